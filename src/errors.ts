@@ -1,0 +1,81 @@
+/**
+ * The catalogue of expected failures: each code, and the exit status of a command that ends with it.
+ * Statuses: 1 failed · 2 usage · 3 the work failed · 4 not allowed · 5 server unreachable · 124 timeout ·
+ * 130 interrupted (design, section 5). Codes are stable once released; sentences are not.
+ */
+const EXIT_STATUS = {
+  // command line
+  USAGE: 2,
+  PROMPT_UNAVAILABLE: 2,
+  CONFIRMATION_REQUIRED: 2,
+  INTERRUPTED: 130,
+  TIMEOUT: 124,
+  // files
+  FILE_NOT_FOUND: 1,
+  FILE_UNREADABLE: 1,
+  FILE_UNWRITABLE: 1,
+  FILE_EXISTS: 1,
+  DISK_FULL: 1,
+  INPUT_INVALID: 2,
+  // keystores
+  KEYSTORE_NOT_FOUND: 1,
+  KEYSTORE_EXISTS: 1,
+  KEYSTORE_MALFORMED: 1,
+  KEYSTORE_UNSUPPORTED: 1,
+  KEYSTORE_NAME_INVALID: 2,
+  KEYSTORE_MISMATCH: 4,
+  KEY_INVALID: 2,
+  MNEMONIC_INVALID: 2,
+  PASSPHRASE_WRONG: 4,
+  PASSPHRASE_MISSING: 2,
+  PASSPHRASE_EMPTY: 2,
+  PASSPHRASE_MISMATCH: 2,
+  PASSPHRASE_FILE_INVALID: 2,
+  SIGNATURE_INVALID: 4,
+  SIGNATURE_MALFORMED: 2,
+  // store
+  STORE_UNWRITABLE: 1,
+  STORE_CORRUPT: 1,
+  STORE_NEWER: 1,
+  STORE_BUSY: 1,
+  STORE_UNAVAILABLE: 1,
+  // jobs
+  JOB_NOT_FOUND: 1,
+  JOB_AMBIGUOUS: 2,
+  JOB_ACTIVE: 1,
+  WORK_INVALID: 2,
+  WORK_FAILED: 3,
+  SANDBOX_UNAVAILABLE: 1,
+  SANDBOX_WEAK: 4,
+  // doctor
+  DOCTOR_FAILED: 1,
+} as const satisfies Record<string, number>
+
+export type FaultCode = keyof typeof EXIT_STATUS
+
+/**
+ * A failure that the user, or the environment, must mend: what happened, why, and what to do next.
+ * Everything else that is thrown is a bug and shows its stack.
+ */
+export class Fault extends Error {
+  override readonly name = 'Fault'
+
+  /** @param hint What to do next, one line, shown last. */
+  constructor(
+    readonly code: FaultCode,
+    message: string,
+    readonly hint?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+
+  get exitStatus(): number {
+    return EXIT_STATUS[this.code]
+  }
+}
+
+/** The `code` of a Node system error (`ENOENT`, `EACCES`…), or undefined for anything else. */
+export function systemErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
