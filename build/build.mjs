@@ -1,0 +1,42 @@
+import {execFileSync} from 'node:child_process'
+import {readdirSync, rmSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {bundleChunks, bundleProgram, readJson} from './bundle.mjs'
+import {writeManifest} from './manifest.mjs'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const require = createRequire(import.meta.url)
+
+const {name, version} = readJson(join(root, 'package.json'))
+const facts = {name, version}
+
+const files = readdirSync(join(root, 'commands'), {recursive: true, encoding: 'utf8'})
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+  .sort()
+const commands = Object.fromEntries(
+  files.map((file) => [file.slice(0, -3).replaceAll('/', ' '), `commands/${file.slice(0, -3)}.js`]),
+)
+
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {stdio: 'inherit'})
+rmSync(join(root, 'dist'), {recursive: true, force: true})
+await bundleChunks({
+  root,
+  entries: [
+    ...files.map((file) => `commands/${file}`),
+    'src/cli/dispatch.ts',
+    'src/cli/complete.ts',
+    'src/cli/help.ts',
+  ],
+})
+await bundleProgram({
+  root,
+  entry: 'src/cli/start.ts',
+  outfile: 'dist/start.cjs',
+  define: {PACKAGE: JSON.stringify(facts), COMMANDS: JSON.stringify(commands)},
+})
+const {load} = require(join(root, 'dist/start.cjs'))
+await writeManifest({root, facts, commands, load})
+execFileSync(process.execPath, [join(root, 'build/code-cache.mjs')], {stdio: 'inherit'})

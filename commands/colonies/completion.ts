@@ -1,0 +1,3 @@
+import {CompletionCommand} from '../../src/cli/completion-command.js'
+
+export default class Completion extends CompletionCommand {}

@@ -1,0 +1,117 @@
+import {Command} from '@oclif/core/command'
+import type {Config} from '@oclif/core/config'
+import {boolean} from '@oclif/core/flags'
+import type {Fault} from '../errors.js'
+import {type Output, openOutput} from '../output/io.js'
+import {jsonText} from '../output/json.js'
+import type {View} from '../output/terminal.js'
+import {describeFailure} from './failure.js'
+import {type Interruption, watchInterruption} from './interruption.js'
+
+/** `--json` and its kin in front of a lone `--`, before the parser has looked. */
+function asksFor(argv: readonly string[], ...names: string[]): boolean {
+  const end = argv.indexOf('--')
+  return (end < 0 ? argv : argv.slice(0, end)).some((arg) => names.includes(arg))
+}
+
+/**
+ * Every command of the four programs: a typed result that is also the JSON contract, one view for people, the same
+ * exit status with and without `--json` (oclif 4.14 makes each one 1 under `--json`), and a signal to stop on.
+ */
+export abstract class BaseCommand<Result> extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = {
+    quiet: boolean({char: 'q', helpGroup: 'GLOBAL', description: 'Only the result, warnings and errors'}),
+    'no-color': boolean({helpGroup: 'GLOBAL', description: 'No colours (also NO_COLOR)'}),
+    'no-input': boolean({helpGroup: 'GLOBAL', description: 'Never ask, fail instead'}),
+  }
+
+  #output: Output | undefined
+  #interruption: Interruption | undefined
+
+  /** How the result is shown to people. */
+  protected abstract readonly view: View<Result>
+
+  abstract override run(): Promise<Result>
+
+  /** A failure to report after the result was printed, such as a job with failed slices. */
+  protected verdict(_result: Result): Fault | undefined {
+    return undefined
+  }
+
+  /** oclif's own `run` would load the configuration a second time. */
+  static override async run<T>(this: new (argv: string[], config: Config) => T, argv?: string[], config?: unknown) {
+    const command = new this(argv ?? [], config as Config) as BaseCommand<unknown>
+    return command.execute() as never
+  }
+
+  protected get output(): Output {
+    if (!this.#output) throw new Error('The output is open while the command runs')
+    return this.#output
+  }
+
+  /** Aborts on Ctrl-C, SIGTERM, or when whoever reads our output goes away. */
+  protected get signal(): AbortSignal {
+    this.#interruption ??= watchInterruption((line) => this.output.error(line))
+    return this.#interruption.signal
+  }
+
+  /** The command as the user types it. */
+  protected get typed(): string {
+    return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`
+  }
+
+  async execute(): Promise<void> {
+    const {argv} = this
+    const output = await openOutput({
+      json: asksFor(argv, '--json'),
+      quiet: asksFor(argv, '--quiet', '-q'),
+      noColor: asksFor(argv, '--no-color'),
+      noInput: asksFor(argv, '--no-input'),
+    })
+    this.#output = output
+    try {
+      const result = await this.run()
+      await this.#print(result, output)
+      const fault = this.verdict(result)
+      if (fault) throw fault
+    } catch (error) {
+      this.#report(error, output)
+    } finally {
+      const status = this.#interruption?.status()
+      if (status !== undefined) process.exitCode = status
+      this.#interruption?.dispose()
+    }
+  }
+
+  async #print(result: Result, output: Output): Promise<void> {
+    if (output.mode.json) {
+      for await (const piece of jsonText(result)) await output.write(piece)
+      await output.write('\n')
+      return
+    }
+    const shown = await this.view(result, output.stdout)
+    if (typeof shown === 'string') {
+      if (shown !== '') await output.write(shown)
+      return
+    }
+    for await (const piece of shown) await output.write(piece)
+  }
+
+  #report(error: unknown, output: Output): void {
+    // Whatever breaks while we stop is not news; the interruption's own status counts.
+    if (this.#interruption?.status() !== undefined) return
+    const command = this.ctor as typeof BaseCommand
+    const failure = describeFailure(error, this.typed, Object.keys({...command.flags, ...command.baseFlags, json: 0}))
+    const {stack, ...line} = failure
+    process.exitCode = failure.exitCode
+    if (output.mode.json) {
+      output.error(JSON.stringify({error: process.env.DEBUG ? failure : line}))
+      return
+    }
+    const {paint} = output.stderr
+    if (stack) output.error(stack)
+    else output.error(`${paint.red('Error:')} ${failure.message} ${paint.dim(`[${failure.code}]`)}`)
+    if (failure.hint) output.error(failure.hint)
+  }
+}

@@ -1,0 +1,57 @@
+import {Fault} from '../errors.js'
+import {nearest} from './nearest.js'
+
+/** A failed command as it is reported: one JSON line, or lines for people. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly exitCode: number
+  /** Only for bugs. */
+  readonly stack?: string | undefined
+}
+
+/** What oclif's parser throws for a command line that it does not understand. */
+interface ParseError extends Error {
+  readonly parse: unknown
+  readonly flags?: unknown
+}
+
+function isParseError(error: unknown): error is ParseError {
+  return error instanceof Error && 'parse' in error
+}
+
+function describeParseError(error: ParseError, command: string, flagNames: readonly string[]): Failure {
+  const help = `Run "${command} --help" to see what it takes.`
+  const message = error.message.replace(/\nSee more help with --help$/, '').replaceAll(/\n+\s*/g, ' ')
+  const unknown = Array.isArray(error.flags) ? String(error.flags[0]) : undefined
+  if (unknown === undefined) return {code: 'USAGE', message, hint: help, exitCode: 2}
+  const guess = nearest(
+    unknown,
+    flagNames.map((name) => `--${name}`),
+  )[0]
+  return {
+    code: 'USAGE',
+    message: `Unknown flag ${unknown}`,
+    hint: guess ? `Did you mean ${guess}? ${help}` : help,
+    exitCode: 2,
+  }
+}
+
+/**
+ * One error, one exit status: the same with and without `--json`.
+ * @param command The command as the user types it, such as `dcp job deploy`.
+ */
+export function describeFailure(error: unknown, command: string, flagNames: readonly string[]): Failure {
+  if (error instanceof Fault)
+    return {code: error.code, message: error.message, hint: error.hint, exitCode: error.exitStatus}
+  if (isParseError(error)) return describeParseError(error, command, flagNames)
+  const bug = error instanceof Error ? error : new Error(String(error))
+  return {
+    code: 'BUG',
+    message: bug.message,
+    hint: 'This is a bug in Continuum: please report it with the lines above.',
+    exitCode: 1,
+    stack: bug.stack,
+  }
+}

@@ -1,0 +1,33 @@
+/** Texts of `help <topic>` that belong to no command. */
+export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
+  'exit-codes': `Exit codes, the same with and without --json
+
+  0    done, including "nothing found"
+  1    failed
+  2    wrong usage, or a prompt was needed without a terminal
+  3    the tool worked, the work failed (a slice threw)
+  4    not allowed: wrong passphrase, unknown identity, refused
+  5    server or network unreachable
+  124  --timeout elapsed
+  127  no such command
+  130  interrupted (143: terminated)
+`,
+  environment: `Environment variables
+
+  DCP_RESOURCE_DIR     folder of the keystores, instead of $XDG_DATA_HOME/dcp or ~/.dcp
+  DCP_PASSPHRASE_FILE  file whose first line is the passphrase of a keystore
+  DCP_PASSPHRASE       the passphrase itself; second best
+  CONTINUUM_HOME       folder of all other state, instead of $XDG_STATE_HOME/continuum
+                       or ~/.local/state/continuum
+  NO_COLOR             any value turns colours off
+  CI                   any value but 0 and false: never prompt, no moving progress
+  DEBUG                any value: stacks of bugs also with --json
+`,
+  formatting: `Output
+
+  Results go to stdout, everything else to stderr. A table on a terminal is plain, untruncated,
+  tab-separated text in a pipe. The results of a job are one JSON array on both.
+  --json prints exactly one JSON document; an empty list is []; an error is one line on stderr:
+  {"error":{"code","message","hint","exitCode"}}.
+`,
+}

@@ -1,0 +1,44 @@
+/** Why a command was asked to stop before its end. */
+export interface Interruption {
+  readonly signal: AbortSignal
+  /** The exit status that the interruption asks for, once there was one: 130, 143, or 0 when the reader went away. */
+  status(): number | undefined
+  /** Removes the handlers. */
+  dispose(): void
+}
+
+const STATUS = {SIGINT: 130, SIGTERM: 143} as const
+
+/**
+ * Turns Ctrl-C, SIGTERM and a closed stdout into an abort signal. A second signal ends the process at once.
+ * oclif keeps running when stdout breaks (measured on 4.14), so a follower would never end behind `head`.
+ */
+export function watchInterruption(notify: (line: string) => void): Interruption {
+  const controller = new AbortController()
+  let status: number | undefined
+  const stop = (next: number): void => {
+    status ??= next
+    controller.abort()
+  }
+  const handlers = Object.entries(STATUS).map(([name, code]) => {
+    const handler = (): void => {
+      if (controller.signal.aborted) process.exit(code)
+      notify('Stopping… (Ctrl-C again to stop at once)')
+      stop(code)
+    }
+    process.on(name, handler)
+    return () => process.off(name, handler)
+  })
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code === 'EPIPE') stop(0)
+  }
+  process.stdout.on('error', onError)
+  return {
+    signal: controller.signal,
+    status: () => status,
+    dispose: () => {
+      for (const remove of handlers) remove()
+      process.stdout.off('error', onError)
+    },
+  }
+}

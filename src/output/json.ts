@@ -1,0 +1,67 @@
+/** JSON text that is ready to be written as it stands. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
+type LazyList = Iterable<unknown> | AsyncIterable<unknown>
+
+/** Least size of a piece, in characters: one write each. */
+const PIECE = 64 * 1024
+
+function isLazyList(value: unknown): value is LazyList {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Symbol.iterator in value || Symbol.asyncIterator in value
+}
+
+function textOf(value: unknown): string {
+  return value instanceof JsonText ? value.text : (JSON.stringify(value) ?? 'null')
+}
+
+async function* listText(list: LazyList): AsyncGenerator<string> {
+  let text = '['
+  let first = true
+  const add = (item: unknown): void => {
+    text += first ? textOf(item) : `,${textOf(item)}`
+    first = false
+  }
+  if (Symbol.iterator in list) {
+    for (const item of list) {
+      add(item)
+      if (text.length < PIECE) continue
+      yield text
+      text = ''
+    }
+  } else {
+    for await (const item of list) {
+      add(item)
+      if (text.length < PIECE) continue
+      yield text
+      text = ''
+    }
+  }
+  yield `${text}]`
+}
+
+/**
+ * A value as JSON text, in pieces. An iterable that is no array is written as a list, one item at a time, at the top
+ * or as a member of the top object: a result with a million entries needs no memory for them.
+ */
+export async function* jsonText(value: unknown): AsyncGenerator<string> {
+  if (isLazyList(value)) {
+    yield* listText(value)
+    return
+  }
+  if (typeof value !== 'object' || value === null || !Object.values(value).some(isLazyList)) {
+    yield textOf(value)
+    return
+  }
+  let separator = '{'
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue
+    yield `${separator}${JSON.stringify(key)}:`
+    separator = ','
+    if (isLazyList(member)) yield* listText(member)
+    else yield textOf(member)
+  }
+  yield '}'
+}

@@ -1,0 +1,31 @@
+/** Styles for words on a terminal; each returns the text unchanged where colour is off. */
+export interface Paint {
+  bold(text: string): string
+  dim(text: string): string
+  red(text: string): string
+  green(text: string): string
+  yellow(text: string): string
+  cyan(text: string): string
+}
+
+/** One output stream as views see it. Decided once, when the command starts. */
+export interface Terminal {
+  readonly isTTY: boolean
+  /** Width in characters; 80 where it is not known. */
+  readonly columns: number
+  readonly paint: Paint
+}
+
+/** Turns a command's result into text. It writes nothing. */
+export type View<Result> = (result: Result, terminal: Terminal) => string | Promise<string> | AsyncIterable<string>
+
+const unchanged = (text: string): string => text
+
+export const plainPaint: Paint = {
+  bold: unchanged,
+  dim: unchanged,
+  red: unchanged,
+  green: unchanged,
+  yellow: unchanged,
+  cyan: unchanged,
+}
