@@ -53,7 +53,8 @@ describe('integrity', () => {
     expect(store.integrity()).toHaveLength(1)
     store.close()
     const descriptor = openSync(file, 'r+')
-    writeSync(descriptor, Buffer.alloc(4096, 0xee), 0, 4096, 4096)
+    const page = 4096
+    writeSync(descriptor, Buffer.alloc(page, 0xee), 0, page, page)
     closeSync(descriptor)
     const damaged = openStore({file, migrations})
     expect(damaged.integrity().length).toBeGreaterThan(0)
