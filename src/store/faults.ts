@@ -13,9 +13,23 @@ const NOTADB = 26
 /** Extended code: the file ends before the page that is read. */
 const IOERR_SHORT_READ = 522
 
-/** The extended result code of an error of SQLite, else undefined. Both drivers call it `errcode`. */
+/** SQLite's fixed texts (sqlite3_errstr): `all()` of `@photostructure/sqlite` 1.2 gives the text but no code. */
+const CODE_OF_TEXT: ReadonlyMap<string, number> = new Map([
+  ['database is locked', BUSY],
+  ['database table is locked', LOCKED],
+  ['attempt to write a readonly database', READONLY],
+  ['disk I/O error', IOERR],
+  ['database disk image is malformed', CORRUPT],
+  ['database or disk is full', FULL],
+  ['unable to open database file', CANTOPEN],
+  ['file is not a database', NOTADB],
+])
+
+/** The extended result code of an error of SQLite (0 when the driver does not tell), undefined for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined
+  if (systemErrorCode(error) !== 'ERR_SQLITE_ERROR' || !(error instanceof Error)) return undefined
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode
+  return CODE_OF_TEXT.get(error.message) ?? 0
 }
 
 /** True for SQLITE_BUSY and SQLITE_LOCKED in any of their kinds. */
