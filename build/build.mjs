@@ -38,5 +38,5 @@ await bundleProgram({
   define: {PACKAGE: JSON.stringify(facts), COMMANDS: JSON.stringify(commands)},
 })
 const {load} = require(join(root, 'dist/start.cjs'))
-await writeManifest({root, facts, commands, load})
+await writeManifest({root, facts, commands, load, check: process.argv.includes('--check')})
 execFileSync(process.execPath, [join(root, 'build/code-cache.mjs')], {stdio: 'inherit'})

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 
@@ -7,8 +7,11 @@ const require = createRequire(import.meta.url)
 const core = dirname(require.resolve('@oclif/core/package.json'))
 const {cacheCommand} = require(join(core, 'lib/util/cache-command.js'))
 
-/** Writes oclif.manifest.json: every command of the four programs, in one file, in a stable order. */
-export async function writeManifest({root, facts, commands, load}) {
+/**
+ * Writes oclif.manifest.json: every command of the four programs, in one file, in a stable order. With `check` it only
+ * compares: the committed file must be what the commands say.
+ */
+export async function writeManifest({root, facts, commands, load, check}) {
   const plugin = {name: facts.name, type: 'core', alias: facts.name}
   const entries = []
   for (const [words, chunk] of Object.entries(commands)) {
@@ -19,5 +22,9 @@ export async function writeManifest({root, facts, commands, load}) {
     entries.push([id, JSON.parse(JSON.stringify(await cacheCommand(command, plugin)))])
   }
   const manifest = {commands: Object.fromEntries(entries.sort()), version: facts.version}
-  writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  const text = `${JSON.stringify(manifest, null, 2)}\n`
+  const file = join(root, 'oclif.manifest.json')
+  if (!check) writeFileSync(file, text)
+  else if (readFileSync(file, 'utf8') !== text)
+    throw new Error('oclif.manifest.json is stale: run "npm run build" and commit it')
 }

@@ -4,14 +4,24 @@ import {boolean} from '@oclif/core/flags'
 import type {Fault} from '../errors.js'
 import {type Output, openOutput} from '../output/io.js'
 import {jsonText} from '../output/json.js'
+import {saveText} from '../output/save.js'
 import type {View} from '../output/terminal.js'
 import {describeFailure} from './failure.js'
 import {type Interruption, watchInterruption} from './interruption.js'
+
+interface Closable {
+  close(): void | Promise<void>
+}
 
 /** `--json` and its kin in front of a lone `--`, before the parser has looked. */
 function asksFor(argv: readonly string[], ...names: string[]): boolean {
   const end = argv.indexOf('--')
   return (end < 0 ? argv : argv.slice(0, end)).some((arg) => names.includes(arg))
+}
+
+async function* jsonDocument(result: unknown): AsyncGenerator<string> {
+  yield* jsonText(result)
+  yield '\n'
 }
 
 /**
@@ -26,8 +36,12 @@ export abstract class BaseCommand<Result> extends Command {
     'no-input': boolean({helpGroup: 'GLOBAL', description: 'Never ask, fail instead'}),
   }
 
+  readonly #owned: Closable[] = []
   #output: Output | undefined
   #interruption: Interruption | undefined
+
+  /** A file that takes what else would go to stdout; set by commands that have `--output`. */
+  protected outputFile: string | undefined
 
   /** How the result is shown to people. */
   protected abstract readonly view: View<Result>
@@ -56,6 +70,12 @@ export abstract class BaseCommand<Result> extends Command {
     return this.#interruption.signal
   }
 
+  /** Closes a resource when the command ends, after its result was printed; the last opened goes first. */
+  protected own<T extends Closable>(resource: T): T {
+    this.#owned.push(resource)
+    return resource
+  }
+
   /** The command as the user types it. */
   protected get typed(): string {
     return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`
@@ -78,6 +98,7 @@ export abstract class BaseCommand<Result> extends Command {
     } catch (error) {
       this.#report(error, output)
     } finally {
+      for (const resource of this.#owned.reverse()) await resource.close()
       const status = this.#interruption?.status()
       if (status !== undefined) process.exitCode = status
       this.#interruption?.dispose()
@@ -85,17 +106,15 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   async #print(result: Result, output: Output): Promise<void> {
-    if (output.mode.json) {
-      for await (const piece of jsonText(result)) await output.write(piece)
-      await output.write('\n')
-      return
-    }
+    const pieces = output.mode.json ? jsonDocument(result) : this.#shown(result, output)
+    if (this.outputFile === undefined) for await (const piece of pieces) await output.write(piece)
+    else await saveText(this.outputFile, pieces)
+  }
+
+  async *#shown(result: Result, output: Output): AsyncGenerator<string> {
     const shown = await this.view(result, output.stdout)
-    if (typeof shown === 'string') {
-      if (shown !== '') await output.write(shown)
-      return
-    }
-    for await (const piece of shown) await output.write(piece)
+    if (typeof shown !== 'string') yield* shown
+    else if (shown !== '') yield shown
   }
 
   #report(error: unknown, output: Output): void {

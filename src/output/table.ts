@@ -12,7 +12,7 @@ const BORDER = 3
 const NARROWEST = 8
 
 /** Widths that fit the terminal: the widest flexible column gives way first. */
-function fit(widths: readonly number[], flexible: readonly boolean[], columns: number): number[] {
+function fitWidths(widths: readonly number[], flexible: readonly boolean[], columns: number): number[] {
   const fitted = [...widths]
   const total = (): number => fitted.reduce((sum, width) => sum + width + BORDER, 1)
   while (total() > columns) {
@@ -46,7 +46,7 @@ export async function renderTable<Row>(
   const widths = columns.map((column, index) =>
     cells.reduce((width, line) => Math.max(width, line[index]?.length ?? 0), column.head.length),
   )
-  const fitted = fit(
+  const fitted = fitWidths(
     widths,
     columns.map((column) => column.flexible === true),
     terminal.columns,

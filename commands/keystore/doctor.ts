@@ -1,0 +1,3 @@
+import {DoctorCommand} from '../../src/cli/doctor-command.js'
+
+export default class Doctor extends DoctorCommand {}

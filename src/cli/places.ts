@@ -1,0 +1,14 @@
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+import {keystoreDirectory} from '../keystore/directory.js'
+
+/** Folder of our own state: `CONTINUUM_HOME`, else `$XDG_STATE_HOME/continuum`, else `~/.local/state/continuum`. */
+export function stateDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.CONTINUUM_HOME) return env.CONTINUUM_HOME
+  return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'continuum')
+}
+
+/** Folder of the keystores, where DCP has them: `DCP_RESOURCE_DIR`, else `$XDG_DATA_HOME/dcp`, else `~/.dcp`. */
+export function keystorePlace(env: NodeJS.ProcessEnv = process.env): string {
+  return keystoreDirectory({...env, HOME: homedir()})
+}

@@ -1,0 +1,76 @@
+import type {Ora} from 'ora'
+import type {Output} from './io.js'
+
+/** Shows how far a long task is. Every method may be called at any time and any number of times. */
+export interface Progress {
+  update(done: number, total: number, remark?: string): void
+  /** Writes a line above the moving one. */
+  line(text: string): void
+  stop(): void
+}
+
+const BAR_WIDTH = 24
+/** A phase shorter than this leaves no line in a log. */
+const LONG_MS = 2000
+const REDRAW_MS = 80
+
+function bar(done: number, total: number): string {
+  const share = total === 0 ? 1 : done / total
+  const full = Math.floor(share * BAR_WIDTH)
+  const percent = `${Math.floor(share * 100)}%`.padStart(4)
+  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}${percent}  ${done}/${total}`
+}
+
+/**
+ * A spinner with a bar where stderr is a terminal; in a log one line when a task turns out long and one at its end;
+ * nothing with `--quiet` or `--json`. (ora alone would write a line into every log.)
+ */
+export async function startProgress(output: Output, label: string): Promise<Progress> {
+  return output.animated ? movingProgress(output, label) : loggedProgress(output, label)
+}
+
+async function movingProgress(output: Output, label: string): Promise<Progress> {
+  const {default: ora} = await import('ora')
+  // ora's own stdin handling would swallow Ctrl-C.
+  const spinner: Ora = ora({text: label, stream: output.stderrStream, discardStdin: false}).start()
+  let drawn = 0
+  let last = label
+  return {
+    update(done, total, remark) {
+      last = `${label} ${bar(done, total)}${remark ? `  ${remark}` : ''}`
+      const now = Date.now()
+      if (now - drawn < REDRAW_MS && done < total) return
+      drawn = now
+      spinner.text = last
+    },
+    line(text) {
+      spinner.clear()
+      output.error(text)
+      spinner.render()
+    },
+    stop() {
+      if (!spinner.isSpinning) return
+      spinner.stop()
+      output.note(last)
+    },
+  }
+}
+
+function loggedProgress(output: Output, label: string): Progress {
+  const started = Date.now()
+  let announced = false
+  let last = ''
+  return {
+    update(done, total, remark) {
+      last = `${done}/${total}${remark ? ` ${remark}` : ''}`
+      if (announced || Date.now() - started < LONG_MS) return
+      announced = true
+      output.note(`${label}: ${last}`)
+    },
+    line: (text) => output.note(text),
+    stop() {
+      if (announced) output.note(`${label}: ${last}`)
+      announced = false
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type {JobSummary} from '../../dcp/job/job.js'
+import {renderTable} from '../table.js'
+import type {View} from '../terminal.js'
+
+const progressOf = ({computed, total}: JobSummary): string => `${computed}/${total}`
+
+/** `running` alone would hide that nobody computes it. */
+const stateOf = ({status, served}: JobSummary): string =>
+  status === 'running' && !served ? 'running (no worker)' : status
+
+export const jobListView: View<readonly JobSummary[]> = (jobs, terminal) =>
+  renderTable(
+    jobs,
+    [
+      {head: 'ID', value: ({id}) => id},
+      {head: 'NAME', value: ({name}) => name, flexible: true},
+      {head: 'STATUS', value: stateOf, flexible: true},
+      {head: 'SLICES', value: progressOf, align: 'right'},
+      {head: 'FAILED', value: ({failed}) => String(failed), align: 'right'},
+      {head: 'CREATED', value: ({created}) => created},
+    ],
+    terminal,
+  )
+
+export const jobStatusView: View<JobSummary> = (job, {paint}) => {
+  const lines: ReadonlyArray<readonly [string, string | null]> = [
+    ['ID', job.id],
+    ['Name', job.name],
+    ['Status', stateOf(job)],
+    ['Reason', job.reason && `${job.reason} [${job.code}]`],
+    ['Slices', `${progressOf(job)} computed, ${job.distributed} distributed, ${job.failed} failed`],
+    ['CPU time', `${job.cpuSeconds.toFixed(2)} s`],
+    ['Worktime', job.worktime],
+    ['Owner', job.owner],
+    ['Payment account', job.paymentAccount],
+    ['Created', job.created],
+    ['Ended', job.ended],
+  ]
+  return lines
+    .flatMap(([label, value]) => (value === null ? [] : [`${paint.bold(`${label}:`.padEnd(17))}${value}\n`]))
+    .join('')
+}

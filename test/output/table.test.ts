@@ -1,0 +1,36 @@
+import {describe, expect, test} from 'vitest'
+import {type Column, renderTable} from '../../src/output/table.js'
+import {plainPaint, type Terminal} from '../../src/output/terminal.js'
+
+interface Row {
+  readonly id: string
+  readonly name: string
+}
+
+const columns: ReadonlyArray<Column<Row>> = [
+  {head: 'ID', value: ({id}) => id},
+  {head: 'NAME', value: ({name}) => name, flexible: true},
+]
+const rows: readonly Row[] = [{id: 'f'.repeat(40), name: 'n'.repeat(100)}]
+const terminal = (width: number): Terminal => ({isTTY: true, columns: width, paint: plainPaint})
+const pipe: Terminal = {isTTY: false, columns: 80, paint: plainPaint}
+
+describe('renderTable', () => {
+  test('in a pipe: tabs, no head, nothing cut', async () => {
+    expect(await renderTable(rows, columns, pipe)).toBe(`${'f'.repeat(40)}\t${'n'.repeat(100)}\n`)
+    expect(await renderTable([], columns, pipe)).toBe('')
+  })
+
+  test.each([60, 80, 200])('on a terminal of %i columns it fits, and ids are whole', async (width) => {
+    const text = await renderTable(rows, columns, terminal(width))
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width)
+    expect(text).toContain('f'.repeat(40))
+    expect(text).toContain('NAME')
+  })
+
+  test('an escape sequence in a name is text, and a tab does not add a field', async () => {
+    const hostile = [{id: 'a', name: '\u001b[2Jx\ty\nz'}]
+    expect(await renderTable(hostile, columns, pipe)).toBe('a\t [2Jx y z\n')
+    expect(await renderTable(hostile, columns, terminal(80))).not.toContain('\u001b')
+  })
+})
