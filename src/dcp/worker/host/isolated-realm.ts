@@ -1,0 +1,55 @@
+import {createRealmTimers, type Realm, type RealmOutside} from './realm.js'
+
+/** The part of isolated-vm 6 that is used. */
+interface Reference {
+  get(key: string, options: {reference: true}): Promise<Reference>
+  apply(receiver: undefined, args: readonly (string | number)[], options?: {timeout?: number}): Promise<unknown>
+  applyIgnored(receiver: undefined, args: readonly (string | number)[]): void
+}
+interface Context {
+  evalClosure(
+    source: string,
+    args: readonly unknown[],
+    options: {result: {reference: true}},
+  ): Promise<{result: Reference} | Reference>
+}
+interface Isolate {
+  createContext(): Promise<Context>
+}
+interface IsolatedVm {
+  Isolate: new (options: {memoryLimit: number; onCatastrophicError: (message: string) => void}) => Isolate
+  Callback: new (callback: (...args: never[]) => unknown) => unknown
+}
+
+/**
+ * The realm in a V8 isolate of its own. Only strings and numbers cross. Job code runs on another thread, so the
+ * process notices at once when its supervisor is gone.
+ * @param load Loads isolated-vm; throws where its binary does not fit.
+ * @param died Ends the process: the isolate ran out of memory or cannot go on.
+ */
+export async function createIsolatedRealm(
+  source: string,
+  outside: RealmOutside,
+  load: () => unknown,
+  memoryMiB: number,
+  died: () => void,
+): Promise<Realm> {
+  const ivm = load() as IsolatedVm
+  const isolate = new ivm.Isolate({memoryLimit: memoryMiB, onCatastrophicError: died})
+  const context = await isolate.createContext()
+  const timers = createRealmTimers(outside, (id) => fire.applyIgnored(undefined, [id]))
+  const door = await context.evalClosure(
+    `return ${source.replace(/^\/\/# sourceURL.*/m, '')}($0, $1, $2, $3)`,
+    [outside.emit, outside.now, timers.start, timers.stop].map((callback) => new ivm.Callback(callback)),
+    {result: {reference: true}},
+  )
+  const reference = 'result' in door ? door.result : door
+  const member = (name: string) => reference.get(name, {reference: true})
+  const [define, run, fire] = await Promise.all([member('define'), member('run'), member('fire')])
+  return {
+    define: async (work, args) => String(await define.apply(undefined, [work, args])),
+    run: (body) => {
+      run.apply(undefined, [body]).catch(died)
+    },
+  }
+}

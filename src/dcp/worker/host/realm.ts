@@ -1,0 +1,35 @@
+/** What a realm needs of the process around it. */
+export interface RealmOutside {
+  /** Sends a frame of the realm to the supervisor. */
+  emit(type: string, body: string): void
+  now(): number
+  setTimer(callback: () => void, milliseconds: number): unknown
+  clearTimer(handle: unknown): void
+}
+
+/** An untrusted realm with a worktime in it, for one job. */
+export interface Realm {
+  /** Empty, or why the work function cannot run. */
+  define(source: string, args: string): Promise<string>
+  /** Starts a batch; its outcomes and its end are emitted. */
+  run(body: string): void
+}
+
+/** Timers as the realm sees them: numbers that it chose itself. */
+export function createRealmTimers(outside: RealmOutside, fire: (id: number) => void) {
+  const running = new Map<number, unknown>()
+  return {
+    start: (id: number, milliseconds: number): void => {
+      const expire = (): void => {
+        running.delete(id)
+        fire(id)
+      }
+      running.set(id, outside.setTimer(expire, milliseconds))
+    },
+    stop: (id: number): void => {
+      const handle = running.get(id)
+      running.delete(id)
+      if (handle !== undefined) outside.clearTimer(handle)
+    },
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * The sandbox's child process: a program of its own, bundled into one CommonJS file. It builds an untrusted realm,
+ * locks the realm around it, and only then takes a job: one job for the life of the process.
+ * argv: backend (`isolated-vm` or `vm`), memory limit in MiB, directory of isolated-vm (with that backend).
+ */
+import {createRequire} from 'node:module'
+import {listenToSupervisor, sendFrame} from './host/host-channel.js'
+import {createIsolatedRealm} from './host/isolated-realm.js'
+import {lockMainRealm} from './host/lock-main-realm.js'
+import type {Realm, RealmOutside} from './host/realm.js'
+import {createVmRealm} from './host/vm-realm.js'
+import {type Frame, type FrameType, SEPARATOR} from './protocol.js'
+import {mapBasicSource} from './worktimes/map-basic/realm.js'
+
+const [hostFile = '', backend = '', memory = '', isolatedVm = ''] = process.argv.slice(1)
+const {pid, versions} = process
+const kill = process.kill.bind(process)
+const abort = process.abort.bind(process)
+const cpuUsage = process.cpuUsage.bind(process)
+const clock = performance
+const {setTimeout, clearTimeout} = globalThis
+
+/** As process 1 of its namespace a process cannot kill itself; abort ends it there. */
+const end = (): void => {
+  kill(pid, 'SIGKILL')
+  abort()
+}
+
+// A promise that the job leaves alone must not end the child.
+process.on('unhandledRejection', () => {})
+
+let spent = cpuUsage()
+const cpuSeconds = (): number => {
+  const used = cpuUsage(spent)
+  spent = cpuUsage()
+  return (used.user + used.system) / 1e6
+}
+
+/** The one way out of the realm: a known type and a text. CPU seconds are added here, where a job cannot reach. */
+const emit = (type: unknown, body: unknown): void => {
+  const text = String(body)
+  switch (type) {
+    case 'outcomes':
+      sendFrame('outcomes', `${cpuSeconds()}${SEPARATOR}${text}`)
+      break
+    case 'console':
+    case 'progress':
+    case 'end':
+      sendFrame(type satisfies FrameType, text)
+  }
+}
+
+const outside: RealmOutside = {
+  emit,
+  now: () => clock.now(),
+  setTimer: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  clearTimer: (handle) => clearTimeout(handle as NodeJS.Timeout),
+}
+
+function receive(realm: Realm, {type, body}: Frame): void {
+  switch (type) {
+    case 'define': {
+      const {workFunction, args} = JSON.parse(body) as {workFunction: string; args: string}
+      realm
+        .define(workFunction, args)
+        .then((refusal) => (refusal === '' ? sendFrame('defined', '') : sendFrame('refused', refusal)), end)
+      break
+    }
+    case 'run':
+      cpuSeconds()
+      realm.run(body)
+      break
+    default:
+      end()
+  }
+}
+
+async function start(): Promise<void> {
+  const isolated = backend === 'isolated-vm'
+  const source = mapBasicSource(SEPARATOR, isolated)
+  const load = (): unknown => createRequire(hostFile)(isolatedVm)
+  const realm = isolated
+    ? await createIsolatedRealm(source, outside, load, Number(memory), end)
+    : createVmRealm(source, outside)
+  listenToSupervisor((frame) => receive(realm, frame), end)
+  lockMainRealm(globalThis, process)
+  sendFrame('ready', JSON.stringify({backend, node: versions.node}))
+}
+
+start().catch((error: unknown) => {
+  try {
+    sendFrame('failed', error instanceof Error ? error.message : String(error))
+  } finally {
+    end()
+  }
+})

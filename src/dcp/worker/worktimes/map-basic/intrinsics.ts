@@ -1,0 +1,83 @@
+/**
+ * Runs inside the untrusted realm, before any job code. What the runner needs of the language, captured so that
+ * a work function that changes Array.prototype, JSON or Promise later cannot change the runner.
+ * Self-contained: only its source text crosses into the realm. Descriptors have no prototype, because a polluted
+ * Object.prototype.get would make every plain one invalid.
+ */
+export function captureIntrinsics() {
+  const apply = Reflect.apply
+  const uncurry =
+    <This, Args extends readonly unknown[], Out>(method: (this: This, ...args: Args) => Out) =>
+    (self: This, ...args: Args): Out =>
+      apply(method, self, args)
+  const objectPrototype = Object.prototype
+  const typedArrayPrototype: object = Object.getPrototypeOf(Uint8Array.prototype)
+  const byteLengthOf = (prototype: object) => {
+    const get = Object.getOwnPropertyDescriptor(prototype, 'byteLength')?.get
+    return (value: object): number | undefined => {
+      try {
+        return get && (apply(get, value, []) as number)
+      } catch {
+        return undefined
+      }
+    }
+  }
+  const define = Object.defineProperty
+  return {
+    __proto__: null,
+    apply,
+    define,
+    /** Sets a property that a job may overwrite, unseen by `for in`, as the built-in globals are. */
+    expose: (target: object, key: string, value: unknown): void => {
+      define(target, key, {
+        __proto__: null,
+        value,
+        writable: true,
+        configurable: true,
+        enumerable: false,
+      } as PropertyDescriptor)
+    },
+    create: Object.create as (prototype: null) => Record<string, unknown>,
+    getPrototypeOf: Object.getPrototypeOf as (value: object) => object | null,
+    keys: Object.keys,
+    hasOwn: Object.hasOwn,
+    isArray: Array.isArray,
+    parse: JSON.parse as (text: string) => unknown,
+    stringify: JSON.stringify as (value: unknown) => string | undefined,
+    text: String,
+    isFinite: Number.isFinite,
+    toNumber: Number,
+    clock: Date.now,
+    indexOf: uncurry(String.prototype.indexOf),
+    substring: uncurry(String.prototype.substring),
+    charCodeAt: uncurry(String.prototype.charCodeAt),
+    fromCharCode: String.fromCharCode,
+    symbolText: uncurry(Symbol.prototype.toString),
+    bigintText: uncurry(BigInt.prototype.toString) as (value: bigint) => string,
+    dateText: uncurry(Date.prototype.toISOString),
+    dateValue: uncurry(Date.prototype.getTime),
+    mapForEach: uncurry(Map.prototype.forEach),
+    setForEach: uncurry(Set.prototype.forEach),
+    isView: ArrayBuffer.isView,
+    bufferLength: byteLengthOf(ArrayBuffer.prototype),
+    typedLength: byteLengthOf(typedArrayPrototype),
+    typedArrayPrototype,
+    Uint8Array,
+    ArrayBuffer,
+    DataView,
+    Date,
+    Map,
+    Set,
+    Error,
+    TypeError,
+    RangeError,
+    Promise,
+    promisePrototype: Promise.prototype,
+    objectPrototype,
+    arrayPrototype: Array.prototype,
+    datePrototype: Date.prototype,
+    evaluate: eval as (source: string) => unknown,
+  }
+}
+
+export type Intrinsics = ReturnType<typeof captureIntrinsics>

@@ -1,0 +1,19 @@
+/** Bounds of what one slice may say, enforced inside the realm and again by the supervisor. Lengths in UTF-16 units. */
+export const MAP_BASIC_LIMITS = {
+  /** One result as JSON text. Above it the slice ends with DCP's EWORKTOOBIG. */
+  result: 32 * 1024 * 1024,
+  /** Levels of arrays and objects in a result. */
+  depth: 500,
+  /** Outcomes are sent once they reach this length, or this age in milliseconds. */
+  flush: 1024 * 1024,
+  flushMs: 50,
+  consoleMessages: 1000,
+  consoleText: 256 * 1024,
+  errorName: 256,
+  errorMessage: 8 * 1024,
+  errorStack: 16 * 1024,
+  /** DCP sends at most one progress report in 0.1 s (dcp-semantics, section 6). */
+  progressMs: 100,
+}
+
+export type MapBasicLimits = typeof MAP_BASIC_LIMITS

@@ -1,0 +1,60 @@
+import {makeDescriber} from './describe.js'
+import {makeEncoder} from './encode.js'
+import {defineGlobals} from './globals.js'
+import {captureIntrinsics} from './intrinsics.js'
+import {MAP_BASIC_LIMITS} from './limits.js'
+import {makeRunner} from './runner.js'
+import {makeTextCoding} from './text-coding.js'
+import {makeTimers} from './timers.js'
+
+/** Name of the runner's script: stack traces end before its frames. */
+const FRAME = 'sandbox-runner.js'
+
+/** What the realm gives back to its host, each to be called with strings and numbers only. */
+export interface RealmDoor {
+  /** Source of the work function, JSON array of its further arguments. Empty, or why it cannot run. */
+  define(source: string, args: string): string
+  run(body: string): void
+  fire(id: number): void
+}
+
+/**
+ * Source of the map-basic worktime as it runs inside the untrusted realm: an expression whose value is a function
+ * `(emit, now, startTimer, stopTimer) => RealmDoor`. The parts cross as the source text of their functions.
+ * @param separator Stands between the JSON texts of a batch.
+ * @param synchronousWasm WebAssembly's promises never settle in isolated-vm; there they are made from the synchronous API.
+ */
+export function mapBasicSource(separator: string, synchronousWasm: boolean): string {
+  return `((emit, now, startTimer, stopTimer) => {
+'use strict';
+const host = {__proto__: null, emit, now, startTimer, stopTimer};
+const limits = ${JSON.stringify(MAP_BASIC_LIMITS)};
+const separator = ${JSON.stringify(separator)};
+const js = (${captureIntrinsics})();
+const state = {__proto__: null, index: -1, turn: 0, consoleMessages: 0, consoleText: 0, progressAt: 0, progressValue: 0};
+const encode = (${makeEncoder})(js, limits);
+const describer = (${makeDescriber})(js, limits, encode, ${JSON.stringify(FRAME)});
+const runner = (${makeRunner})(js, host, limits, state, encode, describer, separator);
+const timers = (${makeTimers})(js, host, runner.fail);
+runner.useTimers(timers);
+${synchronousWasm ? `(${useSynchronousWasm})(js);` : ''}
+(${defineGlobals})(js, host, limits, state, describer, timers, runner.fail, (${makeTextCoding})(js));
+return {__proto__: null, define: runner.define, run: runner.run, fire: timers.fire};
+})
+//# sourceURL=${FRAME}`
+}
+
+type Wasm = Record<string, unknown>
+
+function useSynchronousWasm(js: ReturnType<typeof captureIntrinsics>): void {
+  const wasm = (globalThis as {WebAssembly?: Wasm}).WebAssembly
+  if (!wasm) return
+  const Module = wasm.Module as new (bytes: unknown) => object
+  const Instance = wasm.Instance as new (module: object, imports: unknown) => object
+  js.expose(wasm, 'compile', async (bytes: unknown) => new Module(bytes))
+  js.expose(wasm, 'instantiate', async (source: unknown, imports: unknown) => {
+    if (source instanceof Module) return new Instance(source, imports)
+    const module = new Module(source)
+    return {module, instance: new Instance(module, imports)}
+  })
+}
