@@ -1,5 +1,5 @@
+import {keccak256} from './hashes.js'
 import {withoutPrefix} from './hex.js'
-import {keccak256} from './keccak.js'
 
 /** The Ethereum and DCP address of an uncompressed public key (65 bytes), as 0x and 40 digits with EIP-55 checksum. */
 export function addressOf(publicKey: Uint8Array): string {

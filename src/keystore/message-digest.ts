@@ -1,5 +1,5 @@
 import {Fault} from '../errors.js'
-import {keccak256} from './keccak.js'
+import {keccak256} from './hashes.js'
 
 /** The digest that Ethereum (`personal_sign`) and DCP sign for these bytes (reference: dcp-keystore, section 6). */
 export function messageDigest(message: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 import {createCipheriv, createDecipheriv, randomBytes, timingSafeEqual} from 'node:crypto'
-import {keccak256} from './keccak.js'
+import {keccak256} from './hashes.js'
 import {deriveKey, type KeyDerivation} from './v3-derivation.js'
 
 /** A private key under a passphrase. */
