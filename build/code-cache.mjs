@@ -14,7 +14,15 @@ const {start, loaded} = createRequire(import.meta.url)(join(dist, 'start.cjs'))
 const home = mkdtempSync(join(tmpdir(), 'continuum-build-'))
 Object.assign(process.env, {CONTINUUM_HOME: home, DCP_RESOURCE_DIR: home, CONTINUUM_CODE_CACHE: 'off'})
 
-const WARM = [['dcp','completion','bash'],['dcp','--help']]
+const WARM = [
+  ['dcp', 'job', 'list'],
+  ['dcp', 'job', 'list', '--json'],
+  ['dcp', 'job', 'deploy', '--function', 'x => x', '--data', '[1]', '--quiet'],
+  ['keystore', 'list'],
+  ['keystore', 'list', '--json'],
+  ['dcp', 'job', 'deploy', '--help'],
+  ['dcp', '__complete', 'job', ''],
+]
 
 const stdout = process.stdout.write
 process.stdout.write = (_text, encoding, done) => {

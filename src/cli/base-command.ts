@@ -41,7 +41,7 @@ export abstract class BaseCommand<Result> extends Command {
   #interruption: Interruption | undefined
 
   /** A file that takes what else would go to stdout; set by commands that have `--output`. */
-  protected outputFile: string | undefined
+  protected outputFile: {readonly path: string; readonly mode?: number} | undefined
 
   /** How the result is shown to people. */
   protected abstract readonly view: View<Result>
@@ -108,7 +108,7 @@ export abstract class BaseCommand<Result> extends Command {
   async #print(result: Result, output: Output): Promise<void> {
     const pieces = output.mode.json ? jsonDocument(result) : this.#shown(result, output)
     if (this.outputFile === undefined) for await (const piece of pieces) await output.write(piece)
-    else await saveText(this.outputFile, pieces)
+    else await saveText(this.outputFile.path, pieces, this.outputFile.mode)
   }
 
   async *#shown(result: Result, output: Output): AsyncGenerator<string> {

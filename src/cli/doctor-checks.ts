@@ -54,7 +54,7 @@ export async function checkKeystores(directory: string): Promise<Check> {
   const name = 'Keystores'
   try {
     const {keystores, skipped} = await listKeystores(directory)
-    const open = keystores.filter(({unsafe}) => unsafe)
+    const open = keystores.filter(({exposed}) => exposed)
     if (open.length > 0) {
       const files = open.map(({file}) => file).join(' ')
       return failed(name, `${open.length} can be read by others`, `Run: chmod 600 ${files}`)

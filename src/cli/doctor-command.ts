@@ -30,7 +30,7 @@ export abstract class DoctorCommand extends BaseCommand<readonly Check[]> {
     return [
       checkNode(process.versions.node),
       await checkStateDirectory(state),
-      await checkKeystores(keystorePlace()),
+      await checkKeystores(keystorePlace().directory),
       ...(await this.ownChecks(state)),
     ]
   }

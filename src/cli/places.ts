@@ -1,6 +1,6 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
-import {keystoreDirectory} from '../keystore/directory.js'
+import {type KeystorePlace, keystoreDirectory} from '../keystore/directory.js'
 
 /** Folder of our own state: `CONTINUUM_HOME`, else `$XDG_STATE_HOME/continuum`, else `~/.local/state/continuum`. */
 export function stateDirectory(env: NodeJS.ProcessEnv = process.env): string {
@@ -8,7 +8,8 @@ export function stateDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'continuum')
 }
 
-/** Folder of the keystores, where DCP has them: `DCP_RESOURCE_DIR`, else `$XDG_DATA_HOME/dcp`, else `~/.dcp`. */
-export function keystorePlace(env: NodeJS.ProcessEnv = process.env): string {
-  return keystoreDirectory({...env, HOME: homedir()})
+/** Where keystores are, as DCP has them: `DCP_RESOURCE_DIR`, else `$XDG_DATA_HOME/dcp`, else `~/.dcp`. */
+export function keystorePlace(env: NodeJS.ProcessEnv = process.env): KeystorePlace {
+  const home = homedir()
+  return {directory: keystoreDirectory({...env, HOME: home}), home}
 }

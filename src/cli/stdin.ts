@@ -1,12 +1,53 @@
+import type {Readable} from 'node:stream'
 import {Fault} from '../errors.js'
 import type {Output} from '../output/io.js'
 
-/** All of stdin as UTF-8 text. On a terminal it fails instead of waiting for what nobody knows to type. */
-export async function readStdin(output: Output, what: string): Promise<string> {
-  const {stdin} = output
-  if (stdin.isTTY)
-    throw new Fault('USAGE', `${what} is read from stdin, but stdin is a terminal`, 'Pipe it in, or name a file.')
-  const chunks: Buffer[] = []
-  for await (const chunk of stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+/**
+ * Gives stdin to whoever asks for it by `-`: to one of them, and not when it is a terminal, where waiting would look
+ * like a hang. `what` names what is to be read, for the error.
+ */
+export interface StdinReader {
+  stream(what: string): Readable
+  bytes(what: string): Promise<Buffer>
+  /** Lines without their ends. Who stops early leaves the rest unread. */
+  lines(what: string): AsyncGenerator<Buffer>
+}
+
+const NEWLINE = 0x0a
+/** No passphrase and no key is longer. */
+const LONGEST_LINE = 64 * 1024
+
+export function stdinReader({stdin}: Output): StdinReader {
+  let taken: string | undefined
+  const stream = (what: string): Readable => {
+    if (taken !== undefined) {
+      throw new Fault('USAGE', `${taken} and ${what} cannot both come from stdin`, 'Put one of them into a file.')
+    }
+    if (stdin.isTTY) {
+      throw new Fault('USAGE', `${what} is to come from stdin, but stdin is a terminal`, 'Pipe it in, or name a file.')
+    }
+    taken = what
+    return stdin
+  }
+  return {
+    stream,
+    async bytes(what) {
+      const chunks: Buffer[] = []
+      for await (const chunk of stream(what)) chunks.push(chunk as Buffer)
+      return Buffer.concat(chunks)
+    },
+    async *lines(what) {
+      let rest = Buffer.alloc(0)
+      for await (const chunk of stream(what)) {
+        rest = Buffer.concat([rest, chunk as Buffer])
+        for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
+          const line = rest.subarray(0, end)
+          rest = rest.subarray(end + 1)
+          yield line
+        }
+        if (rest.length > LONGEST_LINE) throw new Fault('INPUT_INVALID', `${what} is longer than any can be`)
+      }
+      if (rest.length > 0) yield rest
+    },
+  }
 }

@@ -8,10 +8,10 @@ import {Fault, systemErrorCode} from '../errors.js'
  * Writes text to a file: under another name first, renamed when it is whole and on the disk. Whoever reads the file
  * sees the old one or the new one. @throws Fault DISK_FULL, FILE_UNWRITABLE
  */
-export async function saveText(file: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function saveText(file: string, pieces: AsyncIterable<string>, mode = 0o666): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`
   try {
-    const handle = await open(temporary, 'wx', 0o666)
+    const handle = await open(temporary, 'wx', mode)
     try {
       for await (const piece of pieces) await handle.write(piece)
       await handle.sync()

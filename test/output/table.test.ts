@@ -9,7 +9,7 @@ interface Row {
 
 const columns: ReadonlyArray<Column<Row>> = [
   {head: 'ID', value: ({id}) => id},
-  {head: 'NAME', value: ({name}) => name, flexible: true},
+  {head: 'NAME', value: ({name}) => name, narrow: 'cut'},
 ]
 const rows: readonly Row[] = [{id: 'f'.repeat(40), name: 'n'.repeat(100)}]
 const terminal = (width: number): Terminal => ({isTTY: true, columns: width, paint: plainPaint})

@@ -1,6 +1,7 @@
 import type {JobSummary} from '../../dcp/job/job.js'
 import {renderTable} from '../table.js'
 import type {View} from '../terminal.js'
+import {renderFields} from './fields.js'
 
 const progressOf = ({computed, total}: JobSummary): string => `${computed}/${total}`
 
@@ -13,8 +14,8 @@ export const jobListView: View<readonly JobSummary[]> = (jobs, terminal) =>
     jobs,
     [
       {head: 'ID', value: ({id}) => id},
-      {head: 'NAME', value: ({name}) => name, flexible: true},
-      {head: 'STATUS', value: stateOf, flexible: true},
+      {head: 'NAME', value: ({name}) => name, narrow: 'cut'},
+      {head: 'STATUS', value: stateOf, narrow: 'cut'},
       {head: 'SLICES', value: progressOf, align: 'right'},
       {head: 'FAILED', value: ({failed}) => String(failed), align: 'right'},
       {head: 'CREATED', value: ({created}) => created},
@@ -22,21 +23,20 @@ export const jobListView: View<readonly JobSummary[]> = (jobs, terminal) =>
     terminal,
   )
 
-export const jobStatusView: View<JobSummary> = (job, {paint}) => {
-  const lines: ReadonlyArray<readonly [string, string | null]> = [
-    ['ID', job.id],
-    ['Name', job.name],
-    ['Status', stateOf(job)],
-    ['Reason', job.reason && `${job.reason} [${job.code}]`],
-    ['Slices', `${progressOf(job)} computed, ${job.distributed} distributed, ${job.failed} failed`],
-    ['CPU time', `${job.cpuSeconds.toFixed(2)} s`],
-    ['Worktime', job.worktime],
-    ['Owner', job.owner],
-    ['Payment account', job.paymentAccount],
-    ['Created', job.created],
-    ['Ended', job.ended],
-  ]
-  return lines
-    .flatMap(([label, value]) => (value === null ? [] : [`${paint.bold(`${label}:`.padEnd(17))}${value}\n`]))
-    .join('')
-}
+export const jobStatusView: View<JobSummary> = (job, terminal) =>
+  renderFields(
+    [
+      ['ID', job.id],
+      ['Name', job.name],
+      ['Status', stateOf(job)],
+      ['Reason', job.reason && `${job.reason} [${job.code}]`],
+      ['Slices', `${progressOf(job)} computed, ${job.distributed} distributed, ${job.failed} failed`],
+      ['CPU time', `${job.cpuSeconds.toFixed(2)} s`],
+      ['Worktime', job.worktime],
+      ['Owner', job.owner],
+      ['Payment account', job.paymentAccount],
+      ['Created', job.created],
+      ['Ended', job.ended],
+    ],
+    terminal,
+  )

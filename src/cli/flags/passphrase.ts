@@ -1,0 +1,25 @@
+import {boolean, string} from '@oclif/core/flags'
+
+const fromFile = (description: string) =>
+  string({helpGroup: 'PASSPHRASE', helpValue: 'FILE', description: `${description} (- is the first line of stdin)`})
+
+/** For commands that open a keystore. */
+export const openingFlags = {
+  'passphrase-file': fromFile('File with the passphrase'),
+}
+
+/** For commands that encrypt a keystore anew. */
+export const sealingFlags = {
+  'empty-passphrase': boolean({helpGroup: 'PASSPHRASE', description: 'Encrypt with the empty passphrase'}),
+  light: boolean({
+    helpGroup: 'PASSPHRASE',
+    description: "DCP's quick key derivation (scrypt n = 1024) instead of geth's (n = 262144)",
+  }),
+}
+
+/** For commands that do both: the passphrase of before, and the one from now on. */
+export const resealingFlags = {
+  ...openingFlags,
+  ...sealingFlags,
+  'new-passphrase-file': fromFile('File with the new passphrase'),
+}

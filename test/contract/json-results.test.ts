@@ -1,0 +1,86 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {shapeOf} from '../support/json-shape.js'
+import {type Bin, freshHome, type Home, ROOT} from '../support/run-program.js'
+
+/**
+ * One run of every command under --json, in this order, in one home. `status` is what the command ends with.
+ * The committed shapes in json/ are the contract: adding a field is a change to look at, losing one breaks scripts.
+ */
+const RUNS: ReadonlyArray<{
+  readonly bin: Bin
+  readonly argv: readonly string[]
+  readonly status?: number
+  readonly input?: string
+}> = [
+  {bin: 'dcp', argv: ['completion', 'bash']},
+  {bin: 'dcp', argv: ['doctor']},
+  {bin: 'keystore', argv: ['create', 'alice', '--light', '--empty-passphrase']},
+  {bin: 'keystore', argv: ['list']},
+  {bin: 'keystore', argv: ['show', 'alice']},
+  {bin: 'keystore', argv: ['check', 'alice']},
+  {bin: 'keystore', argv: ['sign', 'alice', '--message', 'hello']},
+  {bin: 'keystore', argv: ['sign', 'alice', '--body', '{"a":1}']},
+  {
+    bin: 'keystore',
+    argv: ['verify', 'alice', '--message', 'hello', '--signature', `0x${'11'.repeat(64)}1b`],
+    status: 4,
+  },
+  {bin: 'keystore', argv: ['import', '-', '--name', 'bob', '--light', '--empty-passphrase'], input: 'ab'.repeat(32)},
+  {bin: 'keystore', argv: ['export', 'alice']},
+  {bin: 'keystore', argv: ['export', 'alice', '--raw', '--yes']},
+  {bin: 'keystore', argv: ['passwd', 'alice', '--light', '--empty-passphrase']},
+  {bin: 'keystore', argv: ['rename', 'alice', 'carol']},
+  {bin: 'keystore', argv: ['delete', 'carol', '--yes']},
+  {
+    bin: 'dcp',
+    argv: ['job', 'deploy', '--function', 'x => { if (x === 2) throw new Error("no"); return x }', '--range', '1..3'],
+    status: 3,
+  },
+  {bin: 'dcp', argv: ['job', 'list']},
+  {bin: 'dcp', argv: ['job', 'status', 'last']},
+  {bin: 'dcp', argv: ['job', 'results', 'last']},
+  {bin: 'dcp', argv: ['job', 'delete', 'last', '--yes']},
+]
+
+let home: Home
+beforeAll(() => {
+  home = freshHome()
+})
+afterAll(() => home.remove())
+
+function words(argv: readonly string[]): string {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8')) as {commands: object}
+  const ids = Object.keys(manifest.commands)
+  return (
+    argv
+      .map((_, index) => argv.slice(0, index + 1).join(' '))
+      .findLast((id) => ids.includes(id.replaceAll(' ', ':'))) ?? ''
+  )
+}
+
+describe('the result of each command under --json', () => {
+  test.each(RUNS.map((run, index) => ({...run, index, title: [run.bin, ...run.argv].join(' ')})))(
+    '$title',
+    async ({bin, argv, status = 0, input, index}) => {
+      const ended = await home.run(bin, [...argv, '--json'], input === undefined ? {} : {input})
+      expect({status: ended.status, stderr: status === 0 ? ended.stderr : ''}).toEqual({status, stderr: ''})
+      expect(ended.stdout.endsWith('\n')).toBe(true)
+      const command = words([bin, ...argv])
+      const nth = RUNS.slice(0, index).filter((other) => words([other.bin, ...other.argv]) === command).length
+      const file = `json/${command.replaceAll(' ', '-')}${nth > 0 ? `-${nth + 1}` : ''}.json`
+      await expect(`${JSON.stringify(shapeOf(JSON.parse(ended.stdout)), null, 2)}\n`).toMatchFileSnapshot(file)
+    },
+  )
+
+  test('every command is among them', () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8')) as {commands: object}
+    const covered = new Set(RUNS.map(({bin, argv}) => words([bin, ...argv])))
+    // completion and doctor are one class for all four programs.
+    const missing = Object.keys(manifest.commands)
+      .map((id) => id.replaceAll(':', ' '))
+      .filter((id) => !covered.has(id) && !/^\w+ (?:completion|doctor)$/.test(id))
+    expect(missing).toEqual([])
+  })
+})
