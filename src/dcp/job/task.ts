@@ -65,8 +65,11 @@ export interface ClaimRequest {
 
 /** Whoever hands out work to a supervisor: the embedded scheduler, or one far away. */
 export interface TaskSource {
-  /** Announces a worker process (one supervisor). Its claims are taken back when the process is gone or its lease ends. */
-  register(worker: string): void
+  /**
+   * Announces a worker process (one supervisor). Its claims are taken back when the process is gone or its lease ends.
+   * @param job the only job that it will serve, if so
+   */
+  register(worker: string, job?: string): void
   /** Ends a worker: what it still holds goes back at once, without counting as a try. */
   unregister(worker: string): void
   /** Extends the lease of the worker and all its claims. Call it at least every `leaseMs / 3`. */

@@ -1,0 +1,14 @@
+import type {Store} from '../../store/store.js'
+import type {ProcessFacts} from './process-liveness.js'
+
+/** What every operation of the scheduler works with. */
+export interface Context {
+  readonly store: Store
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** This process. */
+  readonly self: ProcessFacts
+  readonly leaseMs: number
+  /** How often a slice is tried again after its sandbox or worker was lost. */
+  readonly retryLimit: number
+}

@@ -1,0 +1,5 @@
+import type {Migration} from '../../../store/migrate.js'
+import {JOBS} from './0001-jobs.js'
+
+/** The schema of `dcp.db`, step by step. */
+export const DCP_MIGRATIONS: readonly Migration[] = [JOBS]

@@ -1,0 +1,63 @@
+import type {JobEvent} from '../job/events.js'
+import type {ConsoleMessage} from '../job/task.js'
+import type {Context} from './context.js'
+import {findJob} from './find-job.js'
+import {type Interval, skipNumbers} from './intervals.js'
+import {type EventRow, eventsAround, eventsFrom} from './tables/event.js'
+import {errorsIn, resultsIn} from './tables/slice.js'
+
+/**
+ * The events of a job so far that have the number `from` or a higher one, in order and read lazily. Blocks come apart
+ * here: each result, error and message is an event of its own. @throws Fault JOB_NOT_FOUND
+ */
+export function* readEvents(context: Context, id: string, from: number): Generator<JobEvent> {
+  const key = findJob(context, id)
+  const around = eventsAround(context.store, key, from)
+  if (around) yield* expand(context, key, id, around, from - around.seq)
+  let next = around ? around.seq + around.count : from
+  for (;;) {
+    const rows = eventsFrom(context.store, key, next)
+    for (const row of rows) {
+      yield* expand(context, key, id, row, 0)
+      next = row.seq + row.count
+    }
+    if (rows.length === 0) return
+  }
+}
+
+/** The events of a block but for the first few. */
+function* expand({store}: Context, key: number, id: string, row: EventRow, skip: number): Generator<JobEvent> {
+  let seq = row.seq + skip
+  const place = () => ({seq: seq++, time: new Date(row.time).toISOString(), job: id})
+  switch (row.type) {
+    case 'accepted':
+      yield {type: 'accepted', ...place()}
+      return
+    case 'status':
+    case 'stop':
+      yield {type: row.type, ...place(), ...JSON.parse(row.payload)}
+      return
+    case 'console':
+      for (const {slice, level, message} of (JSON.parse(row.payload) as ConsoleMessage[]).slice(skip)) {
+        yield {type: 'console', ...place(), sliceNumber: slice, level, message}
+      }
+      return
+    case 'result':
+      for (const interval of skipNumbers(intervalsIn(row), skip)) {
+        for (const {slice, value} of resultsIn(store, key, interval)) {
+          yield {type: 'result', ...place(), sliceNumber: slice, result: value}
+        }
+      }
+      return
+    case 'error':
+      for (const interval of skipNumbers(intervalsIn(row), skip)) {
+        for (const {slice, ...error} of errorsIn(store, key, interval)) {
+          yield {type: 'error', ...place(), sliceNumber: slice, ...error}
+        }
+      }
+  }
+}
+
+function intervalsIn(row: EventRow): readonly Interval[] {
+  return (JSON.parse(row.payload) as [number, number][]).map(([first, last]) => ({first, last}))
+}

@@ -1,0 +1,111 @@
+import type {Row} from '../../../store/driver.js'
+import {integer, realOrNull, word} from '../../../store/rows.js'
+import type {Store} from '../../../store/store.js'
+import type {JobStatus} from '../../job/job.js'
+
+export const STATUSES = ['running', 'finished', 'cancelled'] as const satisfies readonly JobStatus[]
+
+/** A job as it is handed out: where its slices come from, and which of them were never handed out. */
+export interface ClaimableJob {
+  readonly key: number
+  readonly total: number
+  /** The highest slice number that was ever handed out. */
+  readonly handed: number
+  /** Undefined when the values are rows of `datum`. */
+  readonly range: {readonly start: number; readonly step: number} | undefined
+}
+
+/** The counters of a job after a change. */
+export interface JobCounts {
+  readonly status: JobStatus
+  readonly total: number
+  readonly distributed: number
+  readonly computed: number
+  readonly failed: number
+  /** More slices may still be added. */
+  readonly open: boolean
+}
+
+const CLAIMABLE = `SELECT key, total, handed, range_start, range_step FROM job
+  WHERE status = 'running'
+    AND (handed < total OR EXISTS (SELECT 1 FROM task WHERE task.job = job.key AND task.worker IS NULL))`
+const CLAIMABLE_ANY = `${CLAIMABLE} ORDER BY key LIMIT 1`
+const CLAIMABLE_ONE = `${CLAIMABLE} AND id = ?`
+const KEY = "SELECT key FROM job WHERE id = ? AND status <> 'new'"
+const HAND_OUT = 'UPDATE job SET handed = ? WHERE key = ?'
+const COUNTS = 'status, total, handed, computed, failed, open'
+const COUNT = `UPDATE job SET computed = computed + ?, failed = failed + ?, cpu_seconds = cpu_seconds + ?
+  WHERE key = ? RETURNING ${COUNTS}`
+const NUMBER_EVENTS = 'UPDATE job SET events = events + ? WHERE key = ? RETURNING events'
+const OPEN = `UPDATE job SET status = 'running', submitter = NULL, total = ? WHERE key = ? RETURNING ${COUNTS}`
+const END = `UPDATE job SET status = ?, ended = ?, reason = ?, code = ? WHERE key = ? AND status = 'running'
+  RETURNING ${COUNTS}`
+const DELETE = 'DELETE FROM job WHERE key = ?'
+
+/** The oldest running job that has slices to hand out, or the given one if it has. */
+export function claimableJob(store: Store, id: string | undefined): ClaimableJob | undefined {
+  const row = id === undefined ? store.prepare(CLAIMABLE_ANY).get() : store.prepare(CLAIMABLE_ONE).get(id)
+  if (!row) return undefined
+  const start = realOrNull(row, 'range_start')
+  const step = realOrNull(row, 'range_step')
+  return {
+    key: integer(row, 'key'),
+    total: integer(row, 'total'),
+    handed: integer(row, 'handed'),
+    range: start === null || step === null ? undefined : {start, step},
+  }
+}
+
+/** The key of a job that is visible, by its id. */
+export function jobKey(store: Store, id: string): number | undefined {
+  const row = store.prepare(KEY).get(id)
+  return row && integer(row, 'key')
+}
+
+export function setHanded(store: Store, key: number, handed: number): void {
+  store.prepare(HAND_OUT).run(handed, key)
+}
+
+/** Adds outcomes to the counters. */
+export function countOutcomes(store: Store, key: number, computed: number, failed: number, cpu: number): JobCounts {
+  return countsOf(store.prepare(COUNT).get(computed, failed, cpu, key))
+}
+
+/** Takes the next numbers for events of a job. Returns the first of them. */
+export function takeEventNumbers(store: Store, key: number, count: number): number {
+  return integer(store.prepare(NUMBER_EVENTS).get(count, key) ?? {}, 'events') - count + 1
+}
+
+/** Makes a new job visible and claimable. */
+export function openJob(store: Store, key: number, total: number): JobCounts {
+  return countsOf(store.prepare(OPEN).get(total, key))
+}
+
+export interface JobEnd {
+  readonly status: 'finished' | 'cancelled'
+  readonly time: number
+  readonly reason: string | null
+  readonly code: string | null
+}
+
+/** Ends a running job; undefined when it is not running. */
+export function endJob(store: Store, key: number, end: JobEnd): JobCounts | undefined {
+  const row = store.prepare(END).get(end.status, end.time, end.reason, end.code, key)
+  return row && countsOf(row)
+}
+
+/** Deletes a job with all that belongs to it. */
+export function deleteJob(store: Store, key: number): void {
+  store.prepare(DELETE).run(key)
+}
+
+function countsOf(row: Row = {}): JobCounts {
+  return {
+    status: word(row, 'status', STATUSES),
+    total: integer(row, 'total'),
+    distributed: integer(row, 'handed'),
+    computed: integer(row, 'computed'),
+    failed: integer(row, 'failed'),
+    open: integer(row, 'open') !== 0,
+  }
+}

@@ -1,0 +1,46 @@
+import {integer, text, textOrNull} from '../../../store/rows.js'
+import type {Store} from '../../../store/store.js'
+import type {ProcessFacts} from '../process-liveness.js'
+
+/** A registered worker: one supervisor of a process. */
+export interface WorkerRow extends ProcessFacts {
+  readonly id: string
+  /** Id of the only job that it serves, or null when it serves all. */
+  readonly job: string | null
+  /** When its claims end, unless it renews. */
+  readonly lease: number
+}
+
+const SAVE = `INSERT INTO worker (id, pid, started, host, job, lease) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET lease = excluded.lease`
+const LEASE = 'SELECT lease FROM worker WHERE id = ?'
+const ALL = 'SELECT id, pid, started, host, job, lease FROM worker'
+const DELETE = 'DELETE FROM worker WHERE id = ?'
+
+/** Adds a worker, or extends its lease. */
+export function saveWorker(store: Store, worker: WorkerRow): void {
+  const {id, pid, started, host, job, lease} = worker
+  store.prepare(SAVE).run(id, pid, started, host, job, lease)
+}
+
+export function isRegistered(store: Store, id: string): boolean {
+  return store.prepare(LEASE).get(id) !== undefined
+}
+
+export function allWorkers(store: Store): readonly WorkerRow[] {
+  return store
+    .prepare(ALL)
+    .all()
+    .map((row) => ({
+      id: text(row, 'id'),
+      pid: integer(row, 'pid'),
+      started: text(row, 'started'),
+      host: text(row, 'host'),
+      job: textOrNull(row, 'job'),
+      lease: integer(row, 'lease'),
+    }))
+}
+
+export function deleteWorker(store: Store, id: string): boolean {
+  return store.prepare(DELETE).run(id) > 0
+}
