@@ -1,4 +1,4 @@
-import {Fault} from '../errors.js'
+import {Fault, systemErrorCode} from '../errors.js'
 import {type KeystoreFile, readKeystoreFile} from './read.js'
 import {writeKeystore} from './write.js'
 
@@ -16,7 +16,7 @@ export async function rememberColonyId(keystore: KeystoreFile, colonyId: string)
     await writeKeystore({path, text, replace: true})
     return true
   } catch (error) {
-    if (error instanceof Fault) return false
+    if (error instanceof Fault || systemErrorCode(error) !== undefined) return false
     throw error
   }
 }

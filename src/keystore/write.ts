@@ -22,7 +22,7 @@ export interface WriteOptions {
 export async function writeKeystore(options: WriteOptions): Promise<void> {
   const {path, text, replace, verify} = options
   try {
-    await mkdir(dirname(path.file), {recursive: true, mode: 0o700})
+    await makeDirectory(dirname(path.file))
     const file = replace ? await behindLinks(path.file) : path.file
     const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`)
     try {
@@ -84,6 +84,28 @@ export function keystoreExists(path: KeystorePath): Fault {
     `There is a keystore "${path.name}" already: ${path.file}.`,
     'Choose another name; --force replaces the old key, which is lost then.',
   )
+}
+
+/** Not the `recursive` option of mkdir: where a system refuses with ENOENT, as in /proc, Node 20 tries for ever. */
+async function makeDirectory(directory: string): Promise<void> {
+  const isMissingParent = await makeUnlessThere(directory).then(
+    () => false,
+    (error: unknown) => {
+      if (systemErrorCode(error) === 'ENOENT' && dirname(directory) !== directory) return true
+      throw error
+    },
+  )
+  if (!isMissingParent) return
+  await makeDirectory(dirname(directory))
+  await makeUnlessThere(directory)
+}
+
+async function makeUnlessThere(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, 0o700)
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error
+  }
 }
 
 async function writeSynced(file: string, text: string): Promise<void> {

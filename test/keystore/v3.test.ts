@@ -30,7 +30,8 @@ test.each(['web3-pbkdf2.json', 'web3-scrypt.json'])('opens the published vector 
 
 test('a wrong passphrase says so', async () => {
   const document = parseV3(await fixture('mkad.json'))
-  for (const wrong of ['', 'Secret', 'secret ']) await expectFault(decryptV3(document, bytes(wrong)), 'PASSPHRASE_WRONG')
+  for (const wrong of ['', 'Secret', 'secret '])
+    await expectFault(decryptV3(document, bytes(wrong)), 'PASSPHRASE_WRONG')
 })
 
 test('opens a file of mkad', async () => {
