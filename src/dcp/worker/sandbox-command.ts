@@ -1,5 +1,5 @@
-import {existsSync, realpathSync} from 'node:fs'
-import {dirname, join} from 'node:path'
+import {realpathSync} from 'node:fs'
+import {join} from 'node:path'
 import type {Launcher} from './launcher.js'
 
 export type SandboxBackend = 'isolated-vm' | 'vm'
@@ -31,7 +31,7 @@ export interface SandboxCommand {
 export function sandboxCommand(options: SandboxProgram): SandboxCommand {
   const host = realpathSync(options.hostFile)
   const addon = options.backend === 'isolated-vm' && options.isolatedVm ? realpathSync(options.isolatedVm) : undefined
-  const readable = addon ? [host, join(addon, '*'), join(nodeGypBuild(addon), '*')] : [host]
+  const readable = addon ? [host, join(addon, '*')] : [host]
   const flags = [
     '--no-warnings',
     '--unhandled-rejections=none',
@@ -43,19 +43,11 @@ export function sandboxCommand(options: SandboxProgram): SandboxCommand {
   ]
   const own = [options.execPath, ...flags, host, options.backend, String(options.memoryMiB), ...(addon ? [addon] : [])]
   const [program = options.execPath, ...args] = [...options.launcher.prefix, ...own]
-  // node-gyp-build chooses between two C libraries by this file, and may not look for it from inside.
-  const libc = addon ? {LIBC: existsSync('/etc/alpine-release') ? 'musl' : 'glibc'} : {}
-  return {program, args, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...libc}}
+  return {program, args, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'}}
 }
 
 /** The flag lost its prefix in Node 22.13 and 23.5; older ones do not know the new name. */
 function hasStablePermissions(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13)
-}
-
-/** isolated-vm finds its binary with this package, which npm puts inside or beside it. */
-function nodeGypBuild(isolatedVm: string): string {
-  const inside = join(isolatedVm, 'node_modules/node-gyp-build')
-  return existsSync(inside) ? inside : realpathSync(join(dirname(isolatedVm), 'node-gyp-build'))
 }

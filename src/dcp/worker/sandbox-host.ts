@@ -3,17 +3,17 @@
  * locks the realm around it, and only then takes a job: one job for the life of the process.
  * argv: backend (`isolated-vm` or `vm`), memory limit in MiB, directory of isolated-vm (with that backend).
  */
-import {createRequire} from 'node:module'
 import {listenToSupervisor, sendFrame} from './host/host-channel.js'
 import {createIsolatedRealm} from './host/isolated-realm.js'
+import {loadIsolatedVm} from './host/load-isolated-vm.js'
 import {lockMainRealm} from './host/lock-main-realm.js'
 import type {Realm, RealmOutside} from './host/realm.js'
 import {createVmRealm} from './host/vm-realm.js'
 import {type Frame, type FrameType, SEPARATOR} from './protocol.js'
 import {mapBasicSource} from './worktimes/map-basic/realm.js'
 
-const [hostFile = '', backend = '', memory = '', isolatedVm = ''] = process.argv.slice(1)
-const {pid, versions} = process
+const [backend = '', memory = '', isolatedVm = ''] = process.argv.slice(2)
+const {pid, versions, platform, arch} = process
 const kill = process.kill.bind(process)
 const abort = process.abort.bind(process)
 const cpuUsage = process.cpuUsage.bind(process)
@@ -78,7 +78,7 @@ function receive(realm: Realm, {type, body}: Frame): void {
 async function start(): Promise<void> {
   const isolated = backend === 'isolated-vm'
   const source = mapBasicSource(SEPARATOR, isolated)
-  const load = (): unknown => createRequire(hostFile)(isolatedVm)
+  const load = (): unknown => loadIsolatedVm(isolatedVm, {platform, arch, abi: versions.modules})
   const realm = isolated
     ? await createIsolatedRealm(source, outside, load, Number(memory), end)
     : createVmRealm(source, outside)

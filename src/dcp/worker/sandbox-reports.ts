@@ -1,6 +1,16 @@
 import type {ConsoleMessage, SliceCost, SliceOutcome} from '../job/task.js'
 import {SEPARATOR} from './protocol.js'
+import type {SandboxBackend} from './sandbox-command.js'
 import {MAP_BASIC_LIMITS} from './worktimes/map-basic/limits.js'
+
+/** What the host says once it is ready. */
+export function readStarted(body: string): {backend: SandboxBackend; node: string} | undefined {
+  const value = body.length < 1000 ? parse(body) : undefined
+  if (!isRecord(value)) return undefined
+  const {backend, node} = value
+  if (backend !== 'isolated-vm' && backend !== 'vm') return undefined
+  return typeof node === 'string' ? {backend, node} : undefined
+}
 
 /** Consecutive slices to run: `data[i]` is the JSON text of slice `first + i`. */
 export interface Batch {

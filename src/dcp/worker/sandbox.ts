@@ -1,21 +1,29 @@
-import {type ChildProcess, spawn} from 'node:child_process'
-import type {Readable, Writable} from 'node:stream'
 import type {JobWork, TaskReport} from '../job/task.js'
-import {createFrameReader, encodeFrame, type Frame, type FrameType, SEPARATOR} from './protocol.js'
+import {createDeadlines} from './deadlines.js'
+import {type Frame, SEPARATOR} from './protocol.js'
 import {type SandboxBackend, type SandboxProgram, sandboxCommand} from './sandbox-command.js'
-import {type Batch, readConsole, readOutcomes, readProgress, type SliceProgress} from './sandbox-reports.js'
+import {startProcess} from './sandbox-process.js'
+import {
+  type Batch,
+  readConsole,
+  readOutcomes,
+  readProgress,
+  readStarted,
+  type SliceProgress,
+} from './sandbox-reports.js'
 import {MAP_BASIC_LIMITS} from './worktimes/map-basic/limits.js'
 
 /** Time limits of a sandbox, in milliseconds. */
 export interface SandboxTimes {
   /** A slice may take this long (DCP: 24 hours). */
   readonly sliceMs: number
-  /** A slice may go this long without calling progress() (DCP workers: 300 s, ENOPROGRESS); undefined: no such limit, as in DCP's localExec. */
+  /** A slice may go this long without calling progress() (DCP workers: 300 s); undefined: no limit, as in DCP's localExec. */
   readonly progressMs: number | undefined
   /** Start of the process, and evaluation of a work function (DCP: 2 minutes). */
   readonly startMs: number
 }
 
+/** DCP's defaults (dcp-semantics, sections 6 and 7). */
 export const DCP_TIMES: SandboxTimes = {sliceMs: 24 * 3600 * 1000, progressMs: undefined, startMs: 120 * 1000}
 
 /** The sandbox is gone, and with it what it ran. ESLICETOOSLOW and ENOPROGRESS are DCP's codes; it has none for a death. */
@@ -43,7 +51,7 @@ export interface Sandbox {
   readonly ready: Promise<Started>
   /** Gives the sandbox its job, once in its life. */
   define(work: JobWork): Promise<Defined>
-  /** Runs slices of that job, one batch at a time. Every slice that has an outcome was reported before this settles. */
+  /** Runs slices of that job, one batch at a time. Every outcome was reported, in order, before this settles. */
   run(batch: Batch, listener: BatchListener): Promise<Ended>
   /** Ends the process at once. A waiting call gets a Loss. */
   kill(): void
@@ -52,10 +60,10 @@ export interface Sandbox {
 }
 
 type State =
-  | {readonly name: 'starting'; readonly done: (result: Started) => void}
   | {readonly name: 'idle'}
+  | {readonly name: 'starting'; readonly done: (result: Started) => void}
   | {readonly name: 'defining'; readonly done: (result: Defined) => void}
-  | {readonly name: 'running'; readonly done: (result: Ended) => void; readonly work: RunningBatch}
+  | ({readonly name: 'running'; readonly done: (result: Ended) => void} & RunningBatch)
   | {readonly name: 'lost'; readonly loss: Loss}
 
 interface RunningBatch {
@@ -67,124 +75,116 @@ interface RunningBatch {
 
 /** Starts a sandbox process. Whatever it says is checked; one that says what no healthy sandbox says is ended. */
 export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sandbox {
-  const command = sandboxCommand(program)
-  const child = spawn(command.program, command.args, {
-    env: command.env,
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-  })
-  const timers = createDeadlines((code, message) => lose({kind: 'lost', code, message}))
-  const stderr = keepTail(child.stderr)
   let state: State = {name: 'idle'}
-
+  const deadlines = createDeadlines<'life' | 'progress'>()
   const ready = new Promise<Started>((done) => {
     state = {name: 'starting', done}
   })
-  timers.start('life', times.startMs, 'ESANDBOXDIED', 'The sandbox did not start in time')
 
-  const lose = (loss: Loss): void => {
-    timers.clear()
+  const lose = (code: Loss['code'], message: string): void => {
+    deadlines.clear()
     if (state.name === 'lost') return
     const before = state
+    const loss: Loss = {kind: 'lost', code, message}
     state = {name: 'lost', loss}
-    child.kill('SIGKILL')
+    child.kill()
     if ('done' in before) before.done(loss)
   }
-  const died = (what: string): void => lose({kind: 'lost', code: 'ESANDBOXDIED', message: what})
-  const misspoke = (): void => died('The sandbox sent what no work function can say, and was ended')
+  const misspoke = (): void => lose('ESANDBOXDIED', 'The sandbox said what no work function can say, and was ended')
 
-  const [input, output] = pipes(child)
-  const send = (type: FrameType, body: string): void => {
-    input.write(encodeFrame(type, body))
+  const receive = (frame: Frame): void => {
+    if (state.name !== 'lost' && !understood(state, frame)) misspoke()
   }
-  const feed = createFrameReader((frame) => receive(frame))
-  output.on('data', (chunk: Buffer) => {
-    if (!feed(chunk)) misspoke()
-  })
-  input.on('error', () => {})
-  output.on('error', () => {})
-
-  const exited = new Promise<void>((resolve) => {
-    child.on('error', (error) => {
-      died(`The sandbox cannot be started: ${error.message}`)
-      if (child.pid === undefined) resolve()
-    })
-    child.on('exit', (code, signal) => {
-      died(deathMessage(code, signal, stderr()))
-      resolve()
-    })
-  })
-
-  const receive = ({type, body}: Frame): void => {
-    switch (state.name) {
+  /** False for a frame that does not belong here. */
+  const understood = (now: State, {type, body}: Frame): boolean => {
+    switch (now.name) {
       case 'starting':
-        return starting(state.done, type, body)
+        return starting(now.done, type, body)
       case 'defining':
-        return defining(state.done, type, body)
+        return defining(now.done, type, body)
       case 'running':
-        return running(state.work, state.done, type, body)
+        return running(now, now.done, type, body)
       case 'idle':
-        return misspoke()
       case 'lost':
-        return
+        return false
     }
   }
 
-  const starting = (done: (result: Started) => void, type: string, body: string): void => {
-    if (type === 'failed') return died(`The sandbox cannot start: ${body.slice(0, 2000)}`)
-    if (type !== 'ready') return misspoke()
-    timers.clear()
+  const rest = (): void => {
+    deadlines.clear()
     state = {name: 'idle'}
-    done({kind: 'ready', backend: program.backend, node: program.nodeVersion})
   }
 
-  const defining = (done: (result: Defined) => void, type: string, body: string): void => {
-    if (type !== 'defined' && type !== 'refused') return misspoke()
-    timers.clear()
-    state = {name: 'idle'}
+  const starting = (done: (result: Started) => void, type: string, body: string): boolean => {
+    if (type === 'failed') {
+      lose('ESANDBOXDIED', `The sandbox cannot start: ${body.slice(0, 2000)}`)
+      return true
+    }
+    const started = type === 'ready' ? readStarted(body) : undefined
+    if (!started || started.backend !== program.backend) return false
+    rest()
+    done({kind: 'ready', ...started})
+    return true
+  }
+
+  const defining = (done: (result: Defined) => void, type: string, body: string): boolean => {
+    if (type !== 'defined' && type !== 'refused') return false
+    rest()
     done(type === 'defined' ? {kind: 'defined'} : {kind: 'refused', message: body.slice(0, 16 * 1024)})
+    return true
   }
 
-  const running = (work: RunningBatch, done: (result: Ended) => void, type: string, body: string): void => {
+  const running = (work: RunningBatch, done: (result: Ended) => void, type: string, body: string): boolean => {
     switch (type) {
       case 'outcomes': {
         const outcomes = readOutcomes(body, work.batch, work.outcomes)
-        if (!outcomes) return misspoke()
+        if (!outcomes) return false
         work.outcomes += outcomes.length
         watchSlice()
-        return work.listener.report({outcomes, console: []})
+        work.listener.report({outcomes, console: []})
+        return true
       }
       case 'console': {
         const message = readConsole(body, work.batch)
         work.messages++
-        if (!message || work.messages > work.batch.data.length * (MAP_BASIC_LIMITS.consoleMessages + 1))
-          return misspoke()
-        return work.listener.report({outcomes: [], console: [message]})
+        if (!message || work.messages > work.batch.data.length * (MAP_BASIC_LIMITS.consoleMessages + 1)) return false
+        work.listener.report({outcomes: [], console: [message]})
+        return true
       }
       case 'progress': {
         const progress = readProgress(body, work.batch)
-        if (!progress) return misspoke()
+        if (!progress) return false
         watchProgress()
-        return work.listener.progress?.(progress)
+        work.listener.progress?.(progress)
+        return true
       }
       case 'end':
-        if (work.outcomes !== work.batch.data.length) return misspoke()
-        timers.clear()
-        state = {name: 'idle'}
-        return done({kind: 'ended'})
+        if (work.outcomes !== work.batch.data.length) return false
+        rest()
+        done({kind: 'ended'})
+        return true
       default:
-        return misspoke()
+        return false
     }
   }
 
   const watchProgress = (): void => {
-    if (times.progressMs === undefined) return
-    timers.start('progress', times.progressMs, 'ENOPROGRESS', `No progress for ${times.progressMs / 1000} s`)
+    const limit = times.progressMs
+    if (limit === undefined) return
+    deadlines.start('progress', limit, () => lose('ENOPROGRESS', `No progress for ${limit / 1000} s`))
   }
   const watchSlice = (): void => {
-    timers.start('life', times.sliceMs, 'ESLICETOOSLOW', `The slice took more than ${times.sliceMs / 1000} s`)
+    const slow = (): void => lose('ESLICETOOSLOW', `The slice took more than ${times.sliceMs / 1000} s`)
+    deadlines.start('life', times.sliceMs, slow)
     watchProgress()
   }
+
+  const child = startProcess(sandboxCommand(program), {
+    frame: receive,
+    nonsense: misspoke,
+    gone: (why) => lose('ESANDBOXDIED', why),
+  })
+  deadlines.start('life', times.startMs, () => lose('ESANDBOXDIED', 'The sandbox did not start in time'))
 
   return {
     pid: child.pid,
@@ -195,58 +195,18 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
       new Promise((done) => {
         if (state.name === 'lost') return done(state.loss)
         state = {name: 'defining', done}
-        timers.start('life', times.startMs, 'ESLICETOOSLOW', 'The work function took too long to evaluate')
-        send('define', JSON.stringify({workFunction: work.workFunction, args: `[${work.args.join(',')}]`}))
+        const slow = (): void => lose('ESLICETOOSLOW', 'The work function took too long to evaluate')
+        deadlines.start('life', times.startMs, slow)
+        child.send('define', JSON.stringify({workFunction: work.workFunction, args: `[${work.args.join(',')}]`}))
       }),
     run: (batch, listener) =>
       new Promise((done) => {
         if (state.name === 'lost') return done(state.loss)
-        state = {name: 'running', done, work: {batch, listener, outcomes: 0, messages: 0}}
+        state = {name: 'running', done, batch, listener, outcomes: 0, messages: 0}
         watchSlice()
-        send('run', batch.data.join(SEPARATOR))
+        child.send('run', batch.data.join(SEPARATOR))
       }),
-    kill: () => died('The sandbox was ended'),
-    exited,
-  }
-}
-
-function pipes(child: ChildProcess): [Writable, Readable] {
-  const [, , , input, output] = child.stdio
-  if (!input || !('write' in input) || !output || !('read' in output)) throw new Error('A sandbox has two pipes')
-  return [input, output]
-}
-
-function keepTail(stream: Readable | null): () => string {
-  let tail = ''
-  stream?.on('data', (chunk: Buffer) => {
-    tail = (tail + chunk.toString('utf8')).slice(-2048)
-  })
-  return () => tail
-}
-
-function deathMessage(code: number | null, signal: string | null, stderr: string): string {
-  if (/out of memory|allocation failed/i.test(stderr)) return 'The sandbox ran out of memory'
-  const how = signal ? `by ${signal}` : `with status ${code}`
-  const why = stderr.trim().split('\n')[0]
-  return `The sandbox ended ${how}${why ? `: ${why}` : ''}`
-}
-
-type Deadline = 'life' | 'progress'
-
-function createDeadlines(expired: (code: Loss['code'], message: string) => void) {
-  const running = new Map<Deadline, NodeJS.Timeout>()
-  return {
-    start: (name: Deadline, milliseconds: number, code: Loss['code'], message: string): void => {
-      clearTimeout(running.get(name))
-      // Node's timers hold at most 2^31-1 ms.
-      running.set(
-        name,
-        setTimeout(() => expired(code, message), Math.min(milliseconds, 2 ** 31 - 1)),
-      )
-    },
-    clear: (): void => {
-      for (const timer of running.values()) clearTimeout(timer)
-      running.clear()
-    },
+    kill: () => lose('ESANDBOXDIED', 'The sandbox was ended by its supervisor'),
+    exited: child.exited,
   }
 }

@@ -39,7 +39,7 @@ export async function createIsolatedRealm(
   const context = await isolate.createContext()
   const timers = createRealmTimers(outside, (id) => fire.applyIgnored(undefined, [id]))
   const door = await context.evalClosure(
-    `return ${source.replace(/^\/\/# sourceURL.*/m, '')}($0, $1, $2, $3)`,
+    `return ${source}\n($0, $1, $2, $3)`,
     [outside.emit, outside.now, timers.start, timers.stop].map((callback) => new ivm.Callback(callback)),
     {result: {reference: true}},
   )

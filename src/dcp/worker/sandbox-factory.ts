@@ -1,0 +1,93 @@
+import {Fault} from '../../errors.js'
+import {type Launcher, probeLauncher} from './launcher.js'
+import {DCP_TIMES, type Sandbox, type SandboxTimes, startSandbox} from './sandbox.js'
+import type {SandboxBackend} from './sandbox-command.js'
+
+export interface SandboxFactoryOptions {
+  readonly execPath: string
+  /** Version of that Node, with or without `v`. */
+  readonly nodeVersion: string
+  readonly platform: string
+  /** The bundled sandbox host. */
+  readonly hostFile: string
+  /** Directory of the isolated-vm package, where it is installed. Used from Node 22 on. */
+  readonly isolatedVm?: string
+  /** Bound of each sandbox's JavaScript heap. Default 512. */
+  readonly memoryMiB?: number
+  readonly times?: Partial<SandboxTimes>
+}
+
+export interface SandboxFacts {
+  readonly backend: SandboxBackend
+  readonly namespace: boolean
+}
+
+export interface SandboxFactory {
+  /** What keeps the sandboxes apart here: found out by starting one, which the next `start` hands out. */
+  facts(): Promise<SandboxFacts>
+  /** A sandbox that is ready. Rejects with Fault SANDBOX_UNAVAILABLE when none can be started. */
+  start(signal: AbortSignal): Promise<Sandbox>
+  /** Ends the sandbox that `facts` left. */
+  close(): Promise<void>
+}
+
+/** Memory beside V8's heap that a sandbox may take: array buffers, WebAssembly, stacks, the program itself. */
+const BESIDE_HEAP_MIB = 1536
+const ATTEMPTS = 3
+
+/**
+ * Starts sandboxes with the best backend that works here: isolated-vm where its binary loads, else a vm context in a
+ * locked child. The way to start them (`probeLauncher`) is found out once, on first use.
+ */
+export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFactory {
+  const memoryMiB = options.memoryMiB ?? 512
+  const nodeVersion = options.nodeVersion.replace(/^v/, '')
+  const times = {...DCP_TIMES, ...options.times}
+  let launcher: Promise<Launcher> | undefined
+  let backend: SandboxBackend = options.isolatedVm && Number.parseInt(nodeVersion, 10) >= 22 ? 'isolated-vm' : 'vm'
+  let spare: Sandbox | undefined
+
+  const open = async (signal: AbortSignal): Promise<Sandbox> => {
+    launcher ??= probeLauncher(options.platform, memoryMiB + BESIDE_HEAP_MIB)
+    const program = {...options, nodeVersion, memoryMiB, launcher: await launcher}
+    let why = ''
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      signal.throwIfAborted()
+      const tried = backend
+      const sandbox = startSandbox({...program, backend: tried}, times)
+      const abort = (): void => sandbox.kill()
+      signal.addEventListener('abort', abort, {once: true})
+      const started = await sandbox.ready
+      signal.removeEventListener('abort', abort)
+      if (started.kind === 'ready') return sandbox
+      await sandbox.exited
+      why = started.message
+      if (tried === 'isolated-vm') backend = 'vm'
+    }
+    signal.throwIfAborted()
+    throw new Fault(
+      'SANDBOX_UNAVAILABLE',
+      `No sandbox can be started: ${why}`,
+      'Check that this Node can be started as a child process, and that the system has memory left',
+    )
+  }
+
+  const start = async (signal: AbortSignal): Promise<Sandbox> => {
+    const ready = spare
+    spare = undefined
+    return ready ?? open(signal)
+  }
+
+  return {
+    facts: async () => {
+      spare ??= await open(new AbortController().signal)
+      return {backend: spare.backend, namespace: spare.namespace}
+    },
+    start,
+    close: async () => {
+      spare?.kill()
+      await spare?.exited
+      spare = undefined
+    },
+  }
+}

@@ -1,0 +1,164 @@
+import type {Task, TaskSource} from '../job/task.js'
+import {createBatchSizer, MAX_BYTES} from './batch-size.js'
+import type {SandboxFactory} from './sandbox-factory.js'
+import {createSandboxPool} from './sandbox-pool.js'
+import type {SliceProgress} from './sandbox-reports.js'
+import {runTasks, type TaskRunnerContext} from './task-runner.js'
+
+export interface SupervisorOptions {
+  readonly source: TaskSource
+  /** Name of this worker, unique among those of the source. */
+  readonly worker: string
+  /** At most this many sandboxes at once. */
+  readonly cores: number
+  /** Only slices of this job. */
+  readonly job?: string
+  /** `idle`: until there is nothing to claim and nothing runs. `signal`: until the signal aborts. */
+  readonly until: 'idle' | 'signal'
+  /** Ends the supervisor: what was not begun is given back, what runs has 300 ms to end. */
+  readonly signal: AbortSignal
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number
+  readonly sandboxes: SandboxFactory
+  readonly onProgress?: (job: string, progress: SliceProgress) => void
+}
+
+const GRACE_MS = 300
+
+/**
+ * Claims slices and runs them in sandboxes until it is told to stop, or is idle. Sandboxes are started when there is
+ * work for them, and never outlive this call. A work function that cannot run ends its job with EWORKFUNCTION; slices
+ * whose sandbox died or overran come back charged with a try. Whatever the source throws ends the supervisor.
+ * @throws Fault SANDBOX_UNAVAILABLE when no sandbox can be started.
+ */
+export async function runSupervisor(options: SupervisorOptions): Promise<void> {
+  const {source, worker, signal} = options
+  if (signal.aborted) return
+  const pool = createSandboxPool(options.sandboxes)
+  const sizer = createBatchSizer()
+  const ready: Task[] = []
+  const slots = new Set<Promise<void>>()
+  const rejected = new Set<string>()
+  const stop = new AbortController()
+  let failure: {readonly error: unknown} | undefined
+  let wake = (): void => {}
+
+  const failed = (error: unknown): void => {
+    failure ??= {error}
+    stop.abort()
+  }
+  const onAbort = (): void => stop.abort()
+  signal.addEventListener('abort', onAbort, {once: true})
+
+  const claim = (): Task | undefined => {
+    if (stop.signal.aborted) return undefined
+    const maxSlices = options.job === undefined ? sizer.claimSize() : sizer.size(options.job)
+    const request = {worker, maxSlices, maxBytes: MAX_BYTES}
+    return source.claim(options.job === undefined ? request : {...request, job: options.job})
+  }
+  const context: TaskRunnerContext = {
+    source,
+    sizer,
+    now: options.now,
+    isStopping: () => stop.signal.aborted,
+    next: () => (stop.signal.aborted ? undefined : (ready.shift() ?? claim())),
+    ahead: (job) => {
+      if (ready.length >= slots.size || !sizer.fits(job, sizer.size(job))) return
+      const task = claim()
+      if (task) ready.push(task)
+      if (task && slots.size < options.cores) wake()
+    },
+    failed,
+    ...(options.onProgress ? {onProgress: options.onProgress} : {}),
+  }
+
+  /** Runs tasks one after the other until there are none, taking a new sandbox wherever one was lost. */
+  const serve = async (first: Task): Promise<void> => {
+    for (let task: Task | undefined = first; task; ) {
+      const {work} = task
+      if (rejected.has(work.id)) {
+        task = context.next()
+        continue
+      }
+      const taken = await pool.take(work)
+      if (stop.signal.aborted) return source.release(task)
+      switch (taken.kind) {
+        case 'sandbox': {
+          const end = await runTasks(context, taken.sandbox, task)
+          if (end.kind === 'free') pool.give(taken.sandbox, work.id)
+          task = end.kind === 'free' ? end.task : context.next()
+          break
+        }
+        case 'refused':
+          if (!rejected.has(work.id)) source.reject(work.id, 'EWORKFUNCTION', taken.message)
+          rejected.add(work.id)
+          task = context.next()
+          break
+        case 'lost':
+          source.release(task, taken)
+          task = context.next()
+      }
+    }
+  }
+  const occupy = (task: Task): void => {
+    const slot = serve(task)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) failed(error)
+      })
+      .finally(() => {
+        slots.delete(slot)
+        wake()
+      })
+    slots.add(slot)
+  }
+
+  /** Waits for a free slot, and when one is free for new work too. */
+  const change = async (): Promise<void> => {
+    const waiting = new AbortController()
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    stop.signal.addEventListener('abort', wake, {once: true})
+    const changed = slots.size < options.cores ? source.changed(waiting.signal) : woken
+    await Promise.race([woken, changed])
+    stop.signal.removeEventListener('abort', wake)
+    waiting.abort()
+    wake = () => {}
+  }
+
+  source.register(worker)
+  const renewal = setInterval(() => {
+    try {
+      source.renew(worker)
+    } catch (error) {
+      failed(error)
+    }
+  }, source.leaseMs / 3)
+
+  try {
+    while (!stop.signal.aborted) {
+      for (let task = freeTask(); task; task = freeTask()) occupy(task)
+      if (slots.size === 0 && options.until === 'idle') break
+      await change()
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    stop.abort()
+    await Promise.race([Promise.all(slots), delay(GRACE_MS)])
+    await pool.close()
+    await Promise.all(slots)
+    clearInterval(renewal)
+    source.unregister(worker)
+  }
+  if (failure) throw failure.error
+
+  function freeTask(): Task | undefined {
+    return slots.size < options.cores ? context.next() : undefined
+  }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
+}

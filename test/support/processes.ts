@@ -1,0 +1,38 @@
+import {readdirSync, readFileSync} from 'node:fs'
+
+/** Ids of the living processes whose command line contains the text. */
+export function processesWith(text: string): number[] {
+  return processes()
+    .filter(({command, state}) => command.includes(text) && state !== 'Z')
+    .map((found) => found.pid)
+}
+
+function processes(): {pid: number; parent: number; state: string; command: string}[] {
+  return list().flatMap((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const [state = '', parent = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      return [{pid, parent: Number(parent), state, command}]
+    } catch {
+      return []
+    }
+  })
+}
+
+function list(): number[] {
+  try {
+    return readdirSync('/proc').map(Number).filter(Number.isInteger)
+  } catch {
+    return []
+  }
+}
+
+/** Polls until the condition holds. Rejects after `limit` milliseconds. */
+export async function until(condition: () => boolean, limit = 20_000): Promise<void> {
+  const end = Date.now() + limit
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`The condition did not come true in ${limit} ms: ${condition}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
