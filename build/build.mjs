@@ -37,6 +37,7 @@ await bundleProgram({
   outfile: 'dist/start.cjs',
   define: {PACKAGE: JSON.stringify(facts), COMMANDS: JSON.stringify(commands)},
 })
+await bundleProgram({root, entry: 'src/dcp/worker/sandbox-host.ts', outfile: 'dist/sandbox-host.cjs'})
 const {load} = require(join(root, 'dist/start.cjs'))
 await writeManifest({root, facts, commands, load, check: process.argv.includes('--check')})
 execFileSync(process.execPath, [join(root, 'build/code-cache.mjs')], {stdio: 'inherit'})

@@ -1,10 +1,13 @@
+import {createRequire} from 'node:module'
 import {availableParallelism} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {stateDirectory} from './places.js'
 
 /** What the engines must know of this process and machine; nothing below the edge looks for itself. */
 export interface Machine {
   readonly stateDirectory: string
+  /** The working directory. */
+  readonly directory: string
   readonly execPath: string
   readonly nodeVersion: string
   readonly platform: NodeJS.Platform
@@ -12,20 +15,27 @@ export interface Machine {
   readonly cores: number
   /** The program that runs inside each sandbox process. */
   readonly sandboxHost: string
-  /** Folder of the package. */
-  readonly root: string
+  findIsolatedVm(): string | undefined
 }
 
 /** @param root Folder of the package. */
 export function thisMachine(root: string): Machine {
   return {
     stateDirectory: stateDirectory(),
+    directory: process.cwd(),
     execPath: process.execPath,
     nodeVersion: process.versions.node,
     platform: process.platform,
     pid: process.pid,
     cores: availableParallelism(),
     sandboxHost: join(root, 'dist', 'sandbox-host.cjs'),
-    root,
+    findIsolatedVm: () => {
+      try {
+        return dirname(createRequire(join(root, 'package.json')).resolve('isolated-vm/package.json'))
+      } catch {
+        // npm leaves it out where this Node is too old for it.
+        return undefined
+      }
+    },
   }
 }

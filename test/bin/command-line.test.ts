@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, symlinkSync} from 'node:fs'
+import {mkdtempSync, rmSync, symlinkSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type Bin, freshHome, type Home, jsonError, ROOT} from '../support/run-program.js'
@@ -54,8 +55,7 @@ describe.each(BINS)('%s', (bin) => {
   })
 
   test('bash completes commands, flags and values after sourcing the script', async () => {
-    const bins = join(home.path, 'bin')
-    mkdirSync(bins, {recursive: true})
+    const bins = mkdtempSync(join(tmpdir(), 'continuum-bins-'))
     symlinkSync(join(ROOT, 'bin', `${bin}.js`), join(bins, bin))
     const complete = (...words: string[]): string[] => {
       const line = [bin, ...words].map((word) => `'${word}'`).join(' ')
@@ -70,7 +70,7 @@ describe.each(BINS)('%s', (bin) => {
     expect(complete('doc')).toEqual(['doctor'])
     expect(complete('doctor', '--js')).toEqual(['--json'])
     expect(complete('completion', '')).toEqual(['bash', 'zsh', 'fish'])
-    spawnSync('rm', ['-r', bins])
+    rmSync(bins, {recursive: true})
   })
 })
 
@@ -81,7 +81,7 @@ describe('every program', () => {
     const {status, stdout} = spawnSync(process.execPath, [link, '--version'], {encoding: 'utf8'})
     expect(status).toBe(0)
     expect(stdout).toContain('continuum/')
-    spawnSync('rm', [link])
+    rmSync(link)
   })
 
   test('starts without its code cache', async () => {

@@ -1,0 +1,81 @@
+import {integer, string} from '@oclif/core/flags'
+import {accountAddress} from '../../../src/cli/account-address.js'
+import {BaseCommand} from '../../../src/cli/base-command.js'
+import {jobInputFlags, workArgument} from '../../../src/cli/flags/job-input.js'
+import {thisMachine} from '../../../src/cli/machine.js'
+import {stdinReader} from '../../../src/cli/stdin.js'
+import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
+import {describeJob} from '../../../src/dcp/job/describe-job.js'
+import type {JobSummary} from '../../../src/dcp/job/job.js'
+import {Fault} from '../../../src/errors.js'
+import {displayJob} from '../../../src/output/job-progress.js'
+import {type JobResult, jobResult} from '../../../src/output/job-result.js'
+import {checkSaveable} from '../../../src/output/save.js'
+import {jobResultView} from '../../../src/output/views/job-result.js'
+
+export default class JobDeploy extends BaseCommand<JobResult> {
+  static override summary = 'Deploy a job and print its results'
+  static override description =
+    'Runs the work function once for each slice of the input, in sandboxes on all cores. The results are one JSON array in input order; a slice that throws is null there, and the exit code is 3.'
+  static override examples = [
+    {description: 'Squares', command: '<%= config.bin %> <%= command.id %> --function "x => x * x" --range 1..5'},
+    {
+      description: 'A file of records',
+      command: '<%= config.bin %> <%= command.id %> work.js --data-file records.ndjson',
+    },
+    {
+      description: 'In a script',
+      command: '<%= config.bin %> <%= command.id %> work.ts --data "[1,2,3]" --json | jq .results',
+    },
+  ]
+  static override args = {work: workArgument}
+  static override flags = {
+    ...jobInputFlags,
+    cores: integer({min: 1, max: 1024, description: 'Slices to compute at once [default: all cores]'}),
+    output: string({char: 'o', helpValue: 'FILE', description: 'Write the results to FILE instead of stdout'}),
+  }
+
+  protected readonly view = jobResultView
+  #job: JobSummary | undefined
+
+  async run(): Promise<JobResult> {
+    const {args, flags} = await this.parse(JobDeploy)
+    if (flags.output !== undefined) {
+      await checkSaveable(flags.output)
+      this.outputFile = {path: flags.output}
+    }
+    const machine = thisMachine(this.config.root)
+    const job = await describeJob({
+      work: args.work,
+      function: flags.function,
+      data: flags.data,
+      dataFile: flags['data-file'],
+      range: flags.range,
+      args: flags.arg ?? [],
+      owner: await accountAddress('id'),
+      paymentAccount: await accountAddress('default'),
+      directory: machine.directory,
+      stdin: stdinReader(this.output).stream,
+    })
+    const jobs = this.own(openEmbedded(machine, {mayCreate: true}))
+    await jobs.deploy(job)
+    const display = await displayJob(this.output, job.name)
+    try {
+      this.#job = await jobs.execute(job.id, {
+        cores: flags.cores ?? machine.cores,
+        signal: this.signal,
+        onEvent: display.show,
+      })
+    } finally {
+      display.stop()
+    }
+    return jobResult(this.#job, jobs)
+  }
+
+  protected override verdict(): Fault | undefined {
+    const job = this.#job
+    if (!job || (job.status === 'finished' && job.failed === 0)) return undefined
+    const what = job.status === 'cancelled' ? job.reason : `${job.failed} of ${job.total} slices failed`
+    return new Fault('WORK_FAILED', `${what}`, `See what went wrong: dcp job results ${job.id} --json`)
+  }
+}
