@@ -30,11 +30,11 @@ interface WasmModule {
   recover(digest: Uint8Array, signature: Uint8Array, recid: number, compressed: boolean): Uint8Array | null
 }
 
-const load = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 
 /** libsecp256k1 as a native addon. The package's own entry is not used: it falls back to slow JavaScript in silence. */
 export function nativeBackend(): Backend {
-  const native = load('secp256k1/bindings.js') as NativeModule
+  const native = require('secp256k1/bindings.js') as NativeModule
   return {
     isPrivateKey: (key) => native.privateKeyVerify(key),
     publicKey: (key) => native.publicKeyCreate(key, false),
@@ -45,7 +45,7 @@ export function nativeBackend(): Backend {
 
 /** libsecp256k1 as WebAssembly, for platforms without a binary in the native package. */
 export function wasmBackend(): Backend {
-  const wasm = load('tiny-secp256k1') as WasmModule
+  const wasm = require('tiny-secp256k1') as WasmModule
   return {
     isPrivateKey: (key) => wasm.isPrivate(key),
     publicKey: (key) => wasm.pointFromScalar(key, false),

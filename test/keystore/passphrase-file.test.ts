@@ -1,9 +1,8 @@
-import {execFileSync} from 'node:child_process'
 import {chmod, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {passphraseOfText, readPassphraseFile} from '../../src/keystore/passphrase-file.js'
-import {bytes, expectFault, freshDirectory} from './sample.js'
+import {bytes, expectFault, freshDirectory, makePipe} from './sample.js'
 
 test.each([
   ['secret', 'secret'],
@@ -40,7 +39,7 @@ test('reads a file, and tells when others may', async () => {
 
 test('reads a pipe', async () => {
   const pipe = join(await freshDirectory(), 'pipe')
-  execFileSync('mkfifo', [pipe])
+  makePipe(pipe)
   const [read] = await Promise.all([readPassphraseFile(pipe), writeFile(pipe, 'secret\n')])
   expect(read).toEqual({passphrase: bytes('secret'), exposed: false})
 })

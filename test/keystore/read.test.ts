@@ -1,9 +1,8 @@
-import {execFileSync} from 'node:child_process'
 import {chmod, mkdir, symlink, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {readKeystore} from '../../src/keystore/read.js'
-import {create, expectFault, fixture, freshDirectory} from './sample.js'
+import {create, expectFault, fixture, freshDirectory, makePipe} from './sample.js'
 
 test('reads by name, by path and by a path from home', async () => {
   const directory = await freshDirectory()
@@ -44,7 +43,7 @@ test('refuses what is too large, and what is no file', async () => {
   await expectFault(readKeystore('large', place), 'KEYSTORE_MALFORMED')
   await mkdir(join(directory, 'folder.keystore'))
   await expectFault(readKeystore('folder', place), 'FILE_UNREADABLE')
-  execFileSync('mkfifo', [join(directory, 'pipe.keystore')])
+  makePipe(join(directory, 'pipe.keystore'))
   await expectFault(readKeystore('pipe', place), 'FILE_UNREADABLE')
   await symlink('loop.keystore', join(directory, 'loop.keystore'))
   await expectFault(readKeystore('loop', place), 'FILE_UNREADABLE')

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -30,6 +31,11 @@ export async function freshDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'keystore-test-'))
   onTestFinished(() => rm(directory, {recursive: true, force: true}))
   return directory
+}
+
+/** A named pipe; Node cannot make one itself. */
+export function makePipe(file: string): void {
+  execFileSync('sh', ['-c', 'mkfifo "$0"', file])
 }
 
 /** A light keystore of a random key. */
