@@ -33,8 +33,9 @@ export function startProcess(command: SandboxCommand, events: SandboxProcessEven
     })
     child.on('exit', (code, signal) => {
       events.gone(deathMessage(code, signal, errors()))
-      resolve()
     })
+    // Under a launcher the child is the launcher; its pipes close only when Node, inside, is gone too.
+    child.on('close', () => resolve())
   })
   const errors = keepTail(child.stderr)
   const {input, output} = pipes(child)
