@@ -2,6 +2,7 @@ import {setImmediate} from 'node:timers/promises'
 import type {JobEvent} from '../job/events.js'
 import type {Context} from './context.js'
 import {readEvents} from './read-events.js'
+import {summarizeJob} from './summary.js'
 
 /** After so many events of a backlog, others in this process get their turn. */
 const TURN = 256
@@ -19,12 +20,14 @@ export async function* followEvents(
   let next = from
   while (!signal.aborted) {
     const seen = context.store.generation()
+    const ended = summarizeJob(context, id).status !== 'running'
     for (const event of readEvents(context, id, next)) {
       next = event.seq + 1
       yield event
       if (event.type === 'stop' || signal.aborted) return
       if (next % TURN === 0) await setImmediate()
     }
+    if (ended) return
     await context.store.nextCommit(seen, signal)
   }
 }

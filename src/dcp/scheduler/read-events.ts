@@ -28,7 +28,8 @@ export function* readEvents(context: Context, id: string, from: number): Generat
 /** The events of a block but for the first few. */
 function* expand({store}: Context, key: number, id: string, row: EventRow, skip: number): Generator<JobEvent> {
   let seq = row.seq + skip
-  const place = () => ({seq: seq++, time: new Date(row.time).toISOString(), job: id})
+  const time = new Date(row.time).toISOString()
+  const place = () => ({seq: seq++, time, job: id})
   switch (row.type) {
     case 'accepted':
       yield {type: 'accepted', ...place()}

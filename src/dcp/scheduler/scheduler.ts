@@ -93,7 +93,10 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     record: (task, report) => recordReport(context, task, report),
     release: (task, charge) => releaseTask(context, task, charge),
     reject: (job, code, message) => rejectJob(context, job, code, message),
-    changed: (signal) => waitForChange(context, seen, signal),
+    changed: async (signal) => {
+      await waitForChange(context, seen, signal)
+      seen = store.generation()
+    },
     submit: (job) => submitJob(context, job),
     summary: (id) => summarizeJob(context, id),
     list: () => listJobs(context),

@@ -3,7 +3,7 @@ import {rangeLength} from '../job/range.js'
 import {appendEvents, statusEvent} from './append-events.js'
 import type {Context} from './context.js'
 import {finishWhenDone} from './end-job.js'
-import {insertDatum} from './tables/datum.js'
+import {insertData} from './tables/datum.js'
 import {deleteJob, openJob} from './tables/job.js'
 import {insertJob} from './tables/job-insert.js'
 
@@ -38,8 +38,9 @@ async function submitValues(
     for await (const chunk of chunksOf(values)) {
       written = store.transaction(() => {
         const key = written?.key ?? insert(context, job)
-        let total = written?.total ?? 0
-        for (const value of chunk.values) insertDatum(store, key, ++total, value)
+        const before = written?.total ?? 0
+        const total = before + chunk.values.length
+        insertData(store, key, before + 1, chunk.values)
         if (chunk.last) open(context, key, total)
         return {key, total}
       })

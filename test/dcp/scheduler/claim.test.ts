@@ -1,4 +1,7 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {describe, expect, it} from 'vitest'
+import {processFacts} from '../../../src/dcp/scheduler/process-liveness.js'
 import {range, squares, values} from './jobs.js'
 import {claim, openFixture, submit} from './support.js'
 
@@ -78,5 +81,22 @@ describe('changed', () => {
     const waiting = scheduler.changed(abort.signal)
     abort.abort()
     await waiting
+  })
+
+  it('notices a worker whose process goes away', async () => {
+    const {scheduler, file} = openFixture()
+    const child = spawn('sleep', ['60'])
+    await once(child, 'spawn')
+    const other = openFixture(file, processFacts(child.pid ?? 0))
+    await submit(scheduler, range(1))
+    other.scheduler.register('w')
+    claim(other.scheduler, 1)
+    scheduler.register('v')
+    const request = {worker: 'v', maxSlices: 1, maxBytes: 1}
+    expect(scheduler.claim(request)).toBeUndefined()
+    const change = scheduler.changed(new AbortController().signal)
+    child.kill('SIGKILL')
+    await change
+    expect(scheduler.claim(request)).toMatchObject({first: 1, tries: 1})
   })
 })

@@ -87,6 +87,12 @@ describe('follow', () => {
       setImmediate(() => abort.abort())
     }
     expect(seen).toEqual([2])
+    scheduler.cancel(id, 'enough')
+    for (const from of [3, 4, 100]) {
+      const types: string[] = []
+      for await (const event of scheduler.follow(id, from, never)) types.push(event.type)
+      expect(types).toEqual(from === 3 ? ['stop'] : [])
+    }
     const missing = scheduler.follow('none', 1, never)[Symbol.asyncIterator]()
     await expect(missing.next()).rejects.toMatchObject({code: 'JOB_NOT_FOUND'})
   })
