@@ -1,8 +1,9 @@
 import {chmod, mkdir, symlink, utimes, writeFile} from 'node:fs/promises'
 import {basename, join} from 'node:path'
+import {build} from 'esbuild'
 import {expect, test} from 'vitest'
 import {listKeystores} from '../../src/keystore/list.js'
-import {create, expectFault, fixture, freshDirectory} from './sample.js'
+import {create, expectFault, fixture, freshDirectory, ROOT} from './sample.js'
 
 test('lists keystores by name with what their files say', async () => {
   const directory = await freshDirectory()
@@ -69,4 +70,21 @@ test('no directory, no keystores; a file in its place is a failure', async () =>
   expect(await listKeystores(join(directory, 'none'))).toMatchObject({keystores: [], skipped: []})
   await writeFile(join(directory, 'file'), '')
   await expectFault(listKeystores(join(directory, 'file')), 'FILE_UNREADABLE')
+})
+
+test('listing loads nothing that decrypts or derives keys', async () => {
+  const {metafile} = await build({
+    entryPoints: [join(ROOT, 'src/keystore/list.ts')],
+    outdir: 'unused',
+    write: false,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    metafile: true,
+  })
+  const files = Object.keys(metafile.inputs).map((file) => basename(file))
+  expect(files).toContain('v3-document.ts')
+  for (const heavy of ['secp256k1.ts', 'mnemonic.ts', 'private-key.ts']) expect(files).not.toContain(heavy)
 })
