@@ -94,7 +94,7 @@ function systemFault(error: Error, file: string): Fault | undefined {
 function unwritable(error: Error, file: string): Fault {
   return new Fault(
     'STORE_UNWRITABLE',
-    `The database ${file} cannot be opened for reading and writing: ${error.message}.`,
+    `The database ${file} cannot be written: ${error.message}.`,
     'Check the permissions of the file and its directory, or choose another directory.',
     {cause: error},
   )

@@ -6,7 +6,7 @@ import {watchCommits} from './commit-watch.js'
 import {type Database, loadDriver} from './driver.js'
 import {isBusy, storeFault} from './faults.js'
 import {integrityProblems} from './integrity.js'
-import {type Migration, migrate, schemaVersion} from './migrate.js'
+import {type Migration, migrate} from './migrate.js'
 import {integer} from './rows.js'
 import {schemaText} from './schema.js'
 import {statementCache} from './statements.js'
@@ -46,28 +46,9 @@ export function openStore(options: StoreOptions): Store {
   }
 }
 
-/**
- * Opens a database for reading only, and returns undefined when there is none. A file with an older schema is migrated
- * first. @throws as openStore
- */
+/** Opens a database, and returns undefined, making nothing, when there is none. @throws as openStore */
 export function openExistingStore(options: StoreOptions): Store | undefined {
-  const {file, migrations} = options
-  if (!existsSync(file)) return undefined
-  const open = loadDriver()
-  try {
-    const database = new open(file, {readOnly: true})
-    const store = closedOnFailure(database, () => {
-      database.exec(`PRAGMA busy_timeout = ${options.busyMs ?? BUSY_MS}`)
-      if (schemaVersion(database) < migrations.length) return undefined
-      migrate(database, migrations, file)
-      return storeOver(database, file)
-    })
-    if (store) return store
-    database.close()
-  } catch (error) {
-    throw storeFault(error, file)
-  }
-  return openStore(options)
+  return existsSync(options.file) ? openStore(options) : undefined
 }
 
 /** Never opens a file that exists: closing it would drop the locks that another connection of this process holds. */

@@ -53,7 +53,7 @@ describe('commits of another process', () => {
     expect((user + system) / 1000).toBeLessThan(100)
   })
 
-  it('are heard of by a read-only store', async () => {
+  it('are heard of by a store that only reads', async () => {
     const file = join(freshDirectory(), 'notes.db')
     openStore({file, migrations: NOTES}).close()
     const reader = openExistingStore({file, migrations: NOTES})

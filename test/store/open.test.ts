@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openExistingStore, openStore} from '../../src/store/open.js'
@@ -79,17 +79,30 @@ describe('openExistingStore', () => {
     expect(readdirSync(directory)).toEqual([])
   })
 
-  it('reads, and refuses to write', () => {
+  it('opens what is there, and does not touch it by reading', () => {
     const file = join(freshDirectory(), 'notes.db')
     const writer = openStore({file, migrations: NOTES})
     writer.transaction(() => writer.prepare('INSERT INTO note (body) VALUES (?)').run('x'))
+    writer.close()
+    const before = readFileSync(file)
     const reader = openExistingStore({file, migrations: NOTES})
     expect(reader?.prepare('SELECT body FROM note').all()).toEqual([{body: 'x'}])
-    expect(() => reader?.transaction(() => reader.prepare('DELETE FROM note').run())).toThrow(
+    reader?.close()
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  it.skipIf(process.getuid?.() === 0)('names a file that may only be read', () => {
+    const directory = freshDirectory()
+    const file = join(directory, 'notes.db')
+    openStore({file, migrations: NOTES}).close()
+    rmSync(`${file}-wal`, {force: true})
+    rmSync(`${file}-shm`, {force: true})
+    chmodSync(file, 0o400)
+    chmodSync(directory, 0o500)
+    expect(() => openExistingStore({file, migrations: NOTES})).toThrow(
       expect.objectContaining({code: 'STORE_UNWRITABLE'}),
     )
-    reader?.close()
-    writer.close()
+    chmodSync(directory, 0o700)
   })
 
   it('migrates an older file', () => {
