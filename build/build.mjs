@@ -29,6 +29,7 @@ await bundleChunks({
     'src/cli/dispatch.ts',
     'src/cli/complete.ts',
     'src/cli/help.ts',
+    'src/cli/lean-config.ts',
   ],
 })
 await bundleProgram({

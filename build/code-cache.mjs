@@ -15,11 +15,11 @@ const home = mkdtempSync(join(tmpdir(), 'continuum-build-'))
 Object.assign(process.env, {CONTINUUM_HOME: home, DCP_RESOURCE_DIR: home, CONTINUUM_CODE_CACHE: 'off'})
 
 const WARM = [
-  ['dcp', 'job', 'list'],
-  ['dcp', 'job', 'list', '--json'],
+  ['dcp', 'job', 'list', '--quiet'],
+  ['dcp', 'job', 'list', '--json', '--quiet'],
   ['dcp', 'job', 'deploy', '--function', 'x => x', '--data', '[1]', '--quiet'],
-  ['keystore', 'list'],
-  ['keystore', 'list', '--json'],
+  ['keystore', 'list', '--quiet'],
+  ['keystore', 'list', '--json', '--quiet'],
   ['dcp', 'job', 'deploy', '--help'],
   ['dcp', '__complete', 'job', ''],
 ]

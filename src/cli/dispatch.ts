@@ -1,6 +1,8 @@
 import type {Command} from '@oclif/core/command'
+import type * as Complete from './complete.js'
+import type * as Help from './help.js'
 import type {Invocation} from './invocation.js'
-import {LeanConfig} from './lean-config.js'
+import type * as LeanConfigModule from './lean-config.js'
 
 interface Match {
   /** Words of the command without the bin: `job:deploy`. */
@@ -41,14 +43,15 @@ export async function dispatch(invocation: Invocation): Promise<void> {
   if (found) {
     const command = load(found.chunk).default as Command.Class
     command.id = found.id
+    const {LeanConfig} = load('src/cli/lean-config.js') as unknown as typeof LeanConfigModule
     await command.run([...found.argv], new LeanConfig(bin, root, facts))
     return
   }
   if (first === '__complete') {
-    const {complete} = load('src/cli/complete.js') as unknown as typeof import('./complete.js')
+    const {complete} = load('src/cli/complete.js') as unknown as typeof Complete
     process.stdout.write(await complete({bin, root, words: argv.slice(1)}))
     return
   }
-  const {explain} = load('src/cli/help.js') as unknown as typeof import('./help.js')
+  const {explain} = load('src/cli/help.js') as unknown as typeof Help
   await explain(invocation)
 }

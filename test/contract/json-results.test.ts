@@ -4,6 +4,10 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {shapeOf} from '../support/json-shape.js'
 import {type Bin, freshHome, type Home, ROOT} from '../support/run-program.js'
 
+/** Of "hello", by a key that no test has. */
+const FOREIGN_SIGNATURE =
+  '0xdfd20f175181854d325c2192c349aea4355ae1e60cef0b0c739f2f1025528e024c907c1b1da04437385ffb376bbb87e5b69f54b66651e8efb132cf291b46ce2d1b'
+
 /**
  * One run of every command under --json, in this order, in one home. `status` is what the command ends with.
  * The committed shapes in json/ are the contract: adding a field is a change to look at, losing one breaks scripts.
@@ -24,7 +28,7 @@ const RUNS: ReadonlyArray<{
   {bin: 'keystore', argv: ['sign', 'alice', '--body', '{"a":1}']},
   {
     bin: 'keystore',
-    argv: ['verify', 'alice', '--message', 'hello', '--signature', `0x${'11'.repeat(64)}1b`],
+    argv: ['verify', 'alice', '--message', 'hello', '--signature', FOREIGN_SIGNATURE],
     status: 4,
   },
   {bin: 'keystore', argv: ['import', '-', '--name', 'bob', '--light', '--empty-passphrase'], input: 'ab'.repeat(32)},

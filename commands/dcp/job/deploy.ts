@@ -57,7 +57,7 @@ export default class JobDeploy extends BaseCommand<JobResult> {
       directory: machine.directory,
       stdin: stdinReader(this.output).stream,
     })
-    const jobs = this.own(openEmbedded(machine, {mayCreate: true}))
+    const jobs = this.own(openEmbedded(machine, 'create'))
     await jobs.deploy(job)
     const display = await displayJob(this.output, job.name)
     try {

@@ -1,39 +1,31 @@
-import {randomUUID} from 'node:crypto'
 import {join} from 'node:path'
 import {Fault} from '../../errors.js'
 import {processFacts} from '../scheduler/process-liveness.js'
-import {openScheduler, type Scheduler} from '../scheduler/scheduler.js'
-import {createSandboxFactory} from '../worker/sandbox-factory.js'
-import {runSupervisor} from '../worker/supervisor.js'
-import {findEmbeddedStore, makeEmbeddedStore, STORE_FILE} from './embedded-store.js'
-import type {Engine, ExecuteOptions} from './engine.js'
+import {openScheduler} from '../scheduler/scheduler.js'
+import type {ComputeOptions} from './compute-job.js'
+import {openEmbeddedStore, STORE_FILE, type StoreAccess} from './embedded-store.js'
+import type {Engine} from './engine.js'
 
 /** What the embedded engine must know of its process and machine. */
-export interface EmbeddedOptions {
+export interface EmbeddedOptions extends ComputeOptions {
   readonly stateDirectory: string
   readonly pid: number
-  readonly execPath: string
-  readonly nodeVersion: string
-  readonly platform: string
-  /** The bundled program that runs inside each sandbox process. */
-  readonly sandboxHost: string
-  /** Finds the folder of the isolated-vm package, where it is installed. */
-  readonly findIsolatedVm: () => string | undefined
 }
 
 /**
  * The engine that needs nothing but this machine: jobs in a SQLite file that any number of processes share, slices in
  * sandboxes of this process. @throws Fault STORE_*
  */
-export function openEmbedded(options: EmbeddedOptions, {mayCreate}: {readonly mayCreate: boolean}): Engine {
-  const file = join(options.stateDirectory, STORE_FILE)
-  const store = mayCreate ? makeEmbeddedStore(file) : findEmbeddedStore(file)
+export function openEmbedded(options: EmbeddedOptions, access: StoreAccess): Engine {
+  const store = openEmbeddedStore(join(options.stateDirectory, STORE_FILE), access)
   if (!store) return emptyEngine()
   const scheduler = openScheduler({store, now: Date.now, self: processFacts(options.pid)})
   return {
     deploy: (job) => scheduler.submit(job),
     execute: async (id, request) => {
-      await compute(scheduler, id, options, request)
+      // Sandboxes are not loaded to list jobs.
+      const {computeJob} = await import('./compute-job.js')
+      await computeJob(scheduler, id, options, request)
       return scheduler.summary(id)
     },
     list: async () => scheduler.list(),
@@ -45,46 +37,6 @@ export function openEmbedded(options: EmbeddedOptions, {mayCreate}: {readonly ma
     errors: (id) => scheduler.errors(id),
     delete: async (id) => scheduler.delete(id),
     close: () => store.close(),
-  }
-}
-
-/**
- * Computes slices of the job until it has ended, which another process may bring about: its events tell. When slices
- * are held by a worker elsewhere, this one stays, in case they come back.
- */
-async function compute(
-  scheduler: Scheduler,
-  id: string,
-  options: EmbeddedOptions,
-  {cores, signal, onEvent}: ExecuteOptions,
-): Promise<void> {
-  const ended = new AbortController()
-  const until = AbortSignal.any([signal, ended.signal])
-  const isolatedVm = options.findIsolatedVm()
-  const sandboxes = createSandboxFactory({
-    ...options,
-    hostFile: options.sandboxHost,
-    ...(isolatedVm === undefined ? {} : {isolatedVm}),
-  })
-  const follow = async (): Promise<void> => {
-    for await (const event of scheduler.follow(id, 1, until)) onEvent(event)
-  }
-  const supervise = runSupervisor({
-    source: scheduler,
-    worker: randomUUID(),
-    cores,
-    job: id,
-    until: 'signal',
-    signal: until,
-    now: () => performance.now(),
-    sandboxes,
-  })
-  try {
-    // Whichever ends first ends the other: the job is done, or nothing can compute it.
-    await Promise.all([follow(), supervise].map((part) => part.finally(() => ended.abort())))
-  } finally {
-    await Promise.allSettled([supervise])
-    await sandboxes.close()
   }
 }
 
