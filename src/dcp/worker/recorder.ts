@@ -57,5 +57,3 @@ export function createRecorder(source: TaskSource, task: Task, failed: (error: u
     wasLost: (): boolean => lost,
   }
 }
-
-export type Recorder = ReturnType<typeof createRecorder>

@@ -1,5 +1,8 @@
 import {createRealmTimers, type Realm, type RealmOutside} from './realm.js'
 
+/** How often the host looks whether its isolate still exists, in milliseconds. */
+const ALIVE_MS = 100
+
 /** The part of isolated-vm 6 that is used. */
 interface Reference {
   get(key: string, options: {reference: true}): Promise<Reference>
@@ -15,6 +18,7 @@ interface Context {
 }
 interface Isolate {
   createContext(): Promise<Context>
+  readonly isDisposed: boolean
 }
 interface IsolatedVm {
   Isolate: new (options: {memoryLimit: number; onCatastrophicError: (message: string) => void}) => Isolate
@@ -36,6 +40,12 @@ export async function createIsolatedRealm(
 ): Promise<Realm> {
   const ivm = load() as IsolatedVm
   const isolate = new ivm.Isolate({memoryLimit: memoryMiB, onCatastrophicError: died})
+  // An isolate that runs out of memory in a microtask is disposed without a word: no call is left to reject.
+  const watch = (): void => {
+    if (isolate.isDisposed) died()
+    outside.setTimer(watch, ALIVE_MS)
+  }
+  watch()
   const context = await isolate.createContext()
   const timers = createRealmTimers(outside, (id) => fire.applyIgnored(undefined, [id]))
   const door = await context.evalClosure(

@@ -1,0 +1,43 @@
+import type {JobWork, SliceOutcome} from '../../../src/dcp/job/task.js'
+import type {SandboxTimes} from '../../../src/dcp/worker/sandbox.js'
+import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
+import {runSupervisor} from '../../../src/dcp/worker/supervisor.js'
+import {createMemorySource, type MemorySource} from '../../support/memory-source.js'
+import type {TestedBackend} from '../../support/sandbox-backends.js'
+
+export function workOf(workFunction: string, ...args: unknown[]): JobWork {
+  return {id: 'job', worktime: 'map-basic', workFunction, args: args.map((arg) => JSON.stringify(arg))}
+}
+
+export interface RanJob {
+  readonly source: MemorySource
+  readonly outcomes: readonly SliceOutcome[]
+  /** Results parsed, and codes of errors, by slice. */
+  readonly values: readonly unknown[]
+}
+
+/** Runs a whole job in one sandbox; slices are tried once. Asserts nothing. */
+export async function runJob(
+  tested: TestedBackend & {readonly hostFile: string; readonly memoryMiB?: number},
+  work: JobWork,
+  data: readonly unknown[],
+  times: Partial<SandboxTimes> = {},
+): Promise<RanJob> {
+  const source = createMemorySource(2)
+  source.add(
+    work,
+    data.map((datum) => JSON.stringify(datum)),
+  )
+  await runSupervisor({
+    source,
+    worker: 'w',
+    cores: 1,
+    until: 'idle',
+    signal: new AbortController().signal,
+    now: () => performance.now(),
+    sandboxes: createSandboxFactory({...tested, times}),
+  })
+  const outcomes = [...(source.outcomes.get('job')?.values() ?? [])].sort((a, b) => a.slice - b.slice)
+  const values = outcomes.map((outcome) => (outcome.kind === 'result' ? JSON.parse(outcome.value) : outcome.code))
+  return {source, outcomes, values}
+}
