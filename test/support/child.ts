@@ -32,9 +32,12 @@ export function startChild(file: string, args: readonly string[], nodeOptions: r
       new Promise((resolve, reject) => {
         const known = lines.find(fits)
         if (known !== undefined) return resolve(known)
-        out.on('line', (line) => {
-          if (fits(line)) resolve(line)
-        })
+        const look = (line: string): void => {
+          if (!fits(line)) return
+          out.off('line', look)
+          resolve(line)
+        }
+        out.on('line', look)
         end.then(() => reject(new Error(`the child ended without it: ${errors.join('\n')}`)), reject)
       }),
     ended: () => end,
