@@ -144,9 +144,10 @@ export const ESCAPES: readonly Escape[] = [
   {
     title: 'errors of a stack overflow, in every function of the host',
     body: `const errors = []
-      const dive = (act) => { try { dive(act) } catch (error) { errors.push(error) } try { act() } catch (error) { errors.push(error) } }
+      let acted = 0
+      const dive = (act) => { try { dive(act) } catch (error) { errors.push(error) } if (acted++ < 200) try { act() } catch (error) { errors.push(error) } }
       const shallow = []
-      for (const act of [() => {}, () => console.log('deep'), () => progress(0.5), () => performance.now(), () => clearTimeout(setTimeout(() => {}, 1e6)), () => { import('fs').catch((error) => shallow.push(error)) }]) { try { dive(act) } catch (error) { errors.push(error) } errors.length = Math.min(errors.length, 500) }
+      for (const act of [() => {}, () => console.log('deep'), () => progress(0.5), () => performance.now(), () => clearTimeout(setTimeout(() => {}, 1e6)), () => { import('fs').catch((error) => shallow.push(error)) }]) { acted = 0; try { dive(act) } catch (error) { errors.push(error) } errors.length = Math.min(errors.length, 500) }
       await pause(1)
       return judge([...new Set([...errors, ...shallow].map((error) => error && error.constructor))])`,
     codes: ['ESANDBOXDIED', 'ESLICETOOSLOW', 'EUNCAUGHT'],

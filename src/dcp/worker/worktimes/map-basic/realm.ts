@@ -22,9 +22,10 @@ export interface RealmDoor {
  * Source of the map-basic worktime as it runs inside the untrusted realm: an expression whose value is a function
  * `(emit, now, startTimer, stopTimer) => RealmDoor`. The parts cross as the source text of their functions.
  * @param separator Stands between the JSON texts of a batch.
- * @param synchronousWasm WebAssembly's promises never settle in isolated-vm; there they are made from the synchronous API.
+ * @param isolated For isolated-vm: WebAssembly's promises never settle there, so they are made from the synchronous API;
+ *   and a call to the host costs 0.1 ms there, so performance.now() counts whole milliseconds.
  */
-export function mapBasicSource(separator: string, synchronousWasm: boolean): string {
+export function mapBasicSource(separator: string, isolated: boolean): string {
   return `((emit, now, startTimer, stopTimer) => {
 'use strict';
 const host = {__proto__: null, emit, now, startTimer, stopTimer};
@@ -37,7 +38,7 @@ const describer = (${makeDescriber})(js, limits, encode, ${JSON.stringify(FRAME)
 const runner = (${makeRunner})(js, host, limits, state, encode, describer, separator);
 const timers = (${makeTimers})(js, host, runner.fail);
 runner.useTimers(timers);
-${synchronousWasm ? `(${useSynchronousWasm})(js);` : ''}
+${isolated ? `(${useSynchronousWasm})(js); host.now = (${makeClock})(js);` : ''}
 (${defineGlobals})(js, host, limits, state, describer, timers, runner.fail, (${makeTextCoding})(js));
 return {__proto__: null, define: runner.define, run: runner.run, fire: timers.fire};
 })
@@ -57,4 +58,14 @@ function useSynchronousWasm(js: ReturnType<typeof captureIntrinsics>): void {
     const module = new Module(source)
     return {module, instance: new Instance(module, imports)}
   })
+}
+
+function makeClock(js: ReturnType<typeof captureIntrinsics>): () => number {
+  const origin = js.clock()
+  let last = 0
+  return () => {
+    const now = js.clock() - origin
+    if (now > last) last = now
+    return last
+  }
 }
