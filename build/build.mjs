@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process'
+import {execFileSync, spawnSync} from 'node:child_process'
 import {readdirSync, rmSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
@@ -20,7 +20,10 @@ const commands = Object.fromEntries(
   files.map((file) => [file.slice(0, -3).replaceAll('/', ' '), `commands/${file.slice(0, -3)}.js`]),
 )
 
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {stdio: 'inherit'})
+const types = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
+  stdio: 'inherit',
+})
+if (types.status !== 0) process.exit(1)
 rmSync(join(root, 'dist'), {recursive: true, force: true})
 await bundleChunks({
   root,

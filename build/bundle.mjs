@@ -24,7 +24,9 @@ const lazyPackages = {
   name: 'lazy-packages',
   setup(bundle) {
     bundle.onResolve({filter: new RegExp(`^(${LAZY.join('|')})$`)}, async (request) => {
-      if (request.pluginData === 'real' || request.namespace === 'lazy') return undefined
+      // Only oclif's own: whoever imports one of them as an ES module wants its exports, not a stand-in.
+      if (request.kind !== 'require-call' || !request.importer.includes('/@oclif/core/')) return undefined
+      if (request.pluginData === 'real') return undefined
       const found = await bundle.resolve(request.path, {
         resolveDir: request.resolveDir,
         kind: 'require-call',

@@ -1,7 +1,7 @@
 import {Command} from '@oclif/core/command'
 import type {Config} from '@oclif/core/config'
 import {boolean} from '@oclif/core/flags'
-import type {Fault} from '../errors.js'
+import {Fault} from '../errors.js'
 import {type Output, openOutput} from '../output/io.js'
 import {jsonText} from '../output/json.js'
 import {saveText} from '../output/save.js'
@@ -118,8 +118,9 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   #report(error: unknown, output: Output): void {
-    // Whatever breaks while we stop is not news; the interruption's own status counts.
-    if (this.#interruption?.status() !== undefined) return
+    // Whatever breaks while we stop is not news, but for what the command itself says of it.
+    const stopped = this.#interruption?.status() !== undefined
+    if (stopped && !(error instanceof Fault && error.code === 'INTERRUPTED')) return
     const command = this.ctor as typeof BaseCommand
     const failure = describeFailure(error, this.typed, Object.keys({...command.flags, ...command.baseFlags, json: 0}))
     const {stack, ...line} = failure

@@ -61,8 +61,8 @@ export async function openingPassphrases(
 }
 
 async function* asked(output: Output, keystore: string): AsyncGenerator<Uint8Array> {
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const again = attempt > 1 ? 'Wrong. ' : ''
+  for (let left = TRIES; left > 0; left--) {
+    const again = left === TRIES ? '' : `Wrong, ${left === 1 ? '1 try' : `${left} tries`} left. `
     yield Buffer.from(await askSecret(output, `${again}Passphrase of ${keystore}:`, 'Give --passphrase-file.'))
   }
 }

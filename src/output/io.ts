@@ -52,9 +52,11 @@ export async function openOutput(mode: OutputMode, environment: Environment = pr
   const {stdin, stdout, stderr} = process
   const mayColour = !mode.json && !mode.noColor && !environment.NO_COLOR && environment.TERM !== 'dumb'
   const colour = mayColour && (stdout.isTTY || stderr.isTTY) ? (await import('./colour.js')).colourPaint : plainPaint
+  const now = Date.now()
   const terminal = (stream: WriteStream): Terminal => ({
     isTTY: stream.isTTY === true,
     columns: stream.columns || 80,
+    now,
     paint: stream.isTTY ? colour : plainPaint,
   })
   const ci = inContinuousIntegration(environment.CI)

@@ -12,14 +12,17 @@ const BORDER = 3
 const NARROWEST = 8
 
 /** Widths that fit the terminal: the widest column that may be cut gives way first, then those that wrap. */
-function fitWidths<Row>(widths: number[], columns: ReadonlyArray<Column<Row>>, room: number): number[] {
+function fitWidths<Row>(natural: readonly number[], columns: ReadonlyArray<Column<Row>>, room: number): number[] {
+  const widths = [...natural]
   const excess = (): number => widths.reduce((sum, width) => sum + width + BORDER, 1) - room
   for (const way of ['cut', 'wrap'] as const) {
+    const least = (index: number): number => Math.max(NARROWEST, columns[index]?.head.length ?? 0)
     while (excess() > 0) {
-      const candidates = widths.map((width, index) => (columns[index]?.narrow === way ? width : 0))
-      const widest = Math.max(...candidates)
-      if (widest <= NARROWEST) break
-      widths[candidates.indexOf(widest)] = Math.max(NARROWEST, widest - excess())
+      const spare = widths.map((width, index) => (columns[index]?.narrow === way ? width - least(index) : 0))
+      const most = Math.max(...spare)
+      if (most <= 0) break
+      const widest = spare.indexOf(most)
+      widths[widest] = Math.max(least(widest), (widths[widest] ?? 0) - excess())
     }
   }
   return widths
@@ -29,7 +32,11 @@ function fitWidths<Row>(widths: number[], columns: ReadonlyArray<Column<Row>>, r
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
 const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 
-const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text)
+function fitText(text: string, width: number, narrow: 'cut' | 'wrap' | undefined): string {
+  if (text.length <= width || narrow === undefined) return text
+  if (narrow === 'cut') return `${text.slice(0, width - 1)}…`
+  return (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')
+}
 
 /**
  * Rows as a table on a terminal, fitted to its width; elsewhere as tab-separated text, untruncated, one row a line,
@@ -52,14 +59,11 @@ export async function renderTable<Row>(
     head: columns.map((column) => terminal.paint.bold(column.head)),
     colWidths: widths.map((width) => width + 2),
     colAligns: columns.map((column) => column.align ?? 'left'),
-    wordWrap: true,
-    wrapOnWordBoundary: false,
+    // It would colour heads and borders into a pipe too.
     style: {head: [], border: []},
   })
   for (const line of cells) {
-    table.push(
-      line.map((text, index) => (columns[index]?.narrow === 'cut' ? cut(text, widths[index] ?? NARROWEST) : text)),
-    )
+    table.push(line.map((text, index) => fitText(text, widths[index] ?? NARROWEST, columns[index]?.narrow)))
   }
   return `${table.toString()}\n`
 }

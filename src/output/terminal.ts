@@ -13,6 +13,8 @@ export interface Terminal {
   readonly isTTY: boolean
   /** Width in characters; 80 where it is not known. */
   readonly columns: number
+  /** When the command started, in milliseconds since 1970: what ages are counted from. */
+  readonly now: number
   readonly paint: Paint
 }
 

@@ -12,8 +12,8 @@ const columns: ReadonlyArray<Column<Row>> = [
   {head: 'NAME', value: ({name}) => name, narrow: 'cut'},
 ]
 const rows: readonly Row[] = [{id: 'f'.repeat(40), name: 'n'.repeat(100)}]
-const terminal = (width: number): Terminal => ({isTTY: true, columns: width, paint: plainPaint})
-const pipe: Terminal = {isTTY: false, columns: 80, paint: plainPaint}
+const terminal = (width: number): Terminal => ({isTTY: true, columns: width, now: 0, paint: plainPaint})
+const pipe: Terminal = {isTTY: false, columns: 80, now: 0, paint: plainPaint}
 
 describe('renderTable', () => {
   test('in a pipe: tabs, no head, nothing cut', async () => {
@@ -26,6 +26,20 @@ describe('renderTable', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width)
     expect(text).toContain('f'.repeat(40))
     expect(text).toContain('NAME')
+  })
+
+  test('what may wrap is whole, over several lines', async () => {
+    const wrapping: ReadonlyArray<Column<Row>> = [
+      {head: 'NAME', value: () => 'alice'},
+      {head: 'IDENTITY', value: ({id}) => id, narrow: 'wrap'},
+    ]
+    const text = await renderTable(rows, wrapping, {
+      ...terminal(30),
+      paint: {...plainPaint, bold: (t) => `\u001b[1m${t}\u001b[22m`},
+    })
+    const cells = text.split('\n').flatMap((line) => line.split('│')[2]?.trim() ?? [])
+    expect(cells.filter((cell) => /^f+$/.test(cell)).join('')).toBe('f'.repeat(40))
+    expect(text).toContain('\u001b[1mIDENTITY\u001b[22m')
   })
 
   test('an escape sequence in a name is text, and a tab does not add a field', async () => {

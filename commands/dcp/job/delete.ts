@@ -24,7 +24,7 @@ export default class JobDelete extends BaseCommand<Deleted> {
 
   async run(): Promise<Deleted> {
     const {args, flags} = await this.parse(JobDelete)
-    const jobs = this.own(openEmbedded(thisMachine(this.config.root), 'write'))
+    const jobs = this.own(openEmbedded(thisMachine(this.config.root), 'existing'))
     const id = await jobs.resolve(args.job)
     if (!flags.yes) {
       const {name, computed} = await jobs.summary(id)

@@ -7,7 +7,8 @@ import {stdinReader} from '../../../src/cli/stdin.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {JobSummary} from '../../../src/dcp/job/job.js'
-import {Fault} from '../../../src/errors.js'
+import {jobFault} from '../../../src/dcp/job/job-fault.js'
+import type {Fault} from '../../../src/errors.js'
 import {displayJob} from '../../../src/output/job-progress.js'
 import {type JobResult, jobResult} from '../../../src/output/job-result.js'
 import {checkSaveable} from '../../../src/output/save.js'
@@ -59,6 +60,7 @@ export default class JobDeploy extends BaseCommand<JobResult> {
     })
     const jobs = this.own(openEmbedded(machine, 'create'))
     await jobs.deploy(job)
+    this.output.note(`Job ${job.id}`)
     const display = await displayJob(this.output, job.name)
     try {
       this.#job = await jobs.execute(job.id, {
@@ -69,13 +71,11 @@ export default class JobDeploy extends BaseCommand<JobResult> {
     } finally {
       display.stop()
     }
+    if (this.#job.status === 'running') throw jobFault(this.#job)
     return jobResult(this.#job, jobs)
   }
 
   protected override verdict(): Fault | undefined {
-    const job = this.#job
-    if (!job || (job.status === 'finished' && job.failed === 0)) return undefined
-    const what = job.status === 'cancelled' ? job.reason : `${job.failed} of ${job.total} slices failed`
-    return new Fault('WORK_FAILED', `${what}`, `See what went wrong: dcp job results ${job.id} --json`)
+    return this.#job && jobFault(this.#job)
   }
 }

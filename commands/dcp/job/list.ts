@@ -19,7 +19,7 @@ export default class JobList extends BaseCommand<readonly JobSummary[]> {
 
   async run(): Promise<readonly JobSummary[]> {
     await this.parse(JobList)
-    const jobs = await this.own(openEmbedded(thisMachine(this.config.root), 'read')).list()
+    const jobs = await this.own(openEmbedded(thisMachine(this.config.root), 'existing')).list()
     if (jobs.length === 0)
       this.output.note('No jobs yet. Deploy one: dcp job deploy --function "x => x * x" --range 1..10')
     return jobs

@@ -19,7 +19,7 @@ export default class JobResults extends BaseCommand<JobResult> {
 
   async run(): Promise<JobResult> {
     const {args} = await this.parse(JobResults)
-    const jobs = this.own(openEmbedded(thisMachine(this.config.root), 'read'))
+    const jobs = this.own(openEmbedded(thisMachine(this.config.root), 'existing'))
     return jobResult(await jobs.summary(await jobs.resolve(args.job)), jobs)
   }
 }

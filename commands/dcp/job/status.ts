@@ -17,7 +17,7 @@ export default class JobStatus extends BaseCommand<JobSummary> {
 
   async run(): Promise<JobSummary> {
     const {args} = await this.parse(JobStatus)
-    const jobs = this.own(openEmbedded(thisMachine(this.config.root), 'read'))
+    const jobs = this.own(openEmbedded(thisMachine(this.config.root), 'existing'))
     return jobs.summary(await jobs.resolve(args.job))
   }
 }

@@ -126,7 +126,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     wake = () => {}
   }
 
-  source.register(worker)
+  source.register(worker, options.job)
   const renewal = setInterval(() => {
     try {
       source.renew(worker)

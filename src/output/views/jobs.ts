@@ -1,4 +1,5 @@
 import type {JobSummary} from '../../dcp/job/job.js'
+import {ageOf} from '../age.js'
 import {renderTable} from '../table.js'
 import type {View} from '../terminal.js'
 import {renderFields} from './fields.js'
@@ -7,7 +8,7 @@ const progressOf = ({computed, total}: JobSummary): string => `${computed}/${tot
 
 /** `running` alone would hide that nobody computes it. */
 const stateOf = ({status, served}: JobSummary): string =>
-  status === 'running' && !served ? 'running (no worker)' : status
+  status === 'running' && !served ? 'waiting for a worker' : status
 
 export const jobListView: View<readonly JobSummary[]> = (jobs, terminal) =>
   renderTable(
@@ -18,7 +19,9 @@ export const jobListView: View<readonly JobSummary[]> = (jobs, terminal) =>
       {head: 'STATUS', value: stateOf, narrow: 'cut'},
       {head: 'SLICES', value: progressOf, align: 'right'},
       {head: 'FAILED', value: ({failed}) => String(failed), align: 'right'},
-      {head: 'CREATED', value: ({created}) => created},
+      terminal.isTTY
+        ? {head: 'AGE', value: ({created}) => ageOf(created, terminal.now), align: 'right'}
+        : {head: 'CREATED', value: ({created}) => created},
     ],
     terminal,
   )
