@@ -43,6 +43,8 @@ const emit = (type: unknown, body: unknown): void => {
     case 'outcomes':
       sendFrame('outcomes', `${cpuSeconds()}${SEPARATOR}${text}`)
       break
+    case 'defined':
+    case 'refused':
     case 'console':
     case 'progress':
     case 'end':
@@ -61,9 +63,7 @@ function receive(realm: Realm, {type, body}: Frame): void {
   switch (type) {
     case 'define': {
       const {workFunction, args} = JSON.parse(body) as {workFunction: string; args: string}
-      realm
-        .define(workFunction, args)
-        .then((refusal) => (refusal === '' ? sendFrame('defined', '') : sendFrame('refused', refusal)), end)
+      realm.define(workFunction, args)
       break
     }
     case 'run':

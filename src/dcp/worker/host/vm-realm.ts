@@ -13,5 +13,5 @@ export function createVmRealm(source: string, outside: RealmOutside): Realm {
   const open = runInContext(source, context) as (...host: unknown[]) => RealmDoor
   // Read once, before job code exists. Into the realm go these four functions, which only the runner's closure sees.
   const {define, run, fire} = open(outside.emit, outside.now, timers.start, timers.stop)
-  return {define: async (work, args) => define(work, args), run}
+  return {define, run}
 }

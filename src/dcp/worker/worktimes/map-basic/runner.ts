@@ -155,17 +155,18 @@ export function makeRunner(
       finish(`e${describer.describe(thrown)}`)
       step()
     },
-    /** Empty when the work function is ready, else why it cannot run. */
-    define: (source: string, argsText: string): string => {
+    define: (source: string, argsText: string): void => {
+      let refusal = ''
       try {
         args = js.parse(argsText) as readonly unknown[]
         const value = evaluate(source)
-        if (typeof value !== 'function') return 'The work function does not evaluate to a function'
-        work = value as (...args: unknown[]) => unknown
-        return ''
+        if (typeof value === 'function') work = value as (...args: unknown[]) => unknown
+        else refusal = 'The work function does not evaluate to a function'
       } catch (error) {
-        return `The work function cannot be evaluated: ${describer.cut(describer.render(error), limits.errorMessage)}`
+        const why = describer.cut(describer.render(error), limits.errorMessage)
+        refusal = `The work function cannot be evaluated: ${why}`
       }
+      host.emit(refusal === '' ? 'defined' : 'refused', refusal)
     },
     run: (body: string): void => {
       batch = body
