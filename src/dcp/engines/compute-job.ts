@@ -34,7 +34,7 @@ export async function computeJob(
     ...(isolatedVm === undefined ? {} : {isolatedVm}),
   })
   const follow = async (): Promise<void> => {
-    for await (const event of scheduler.follow(id, 1, until)) onEvent(event)
+    for await (const event of scheduler.follow(id, 1, until, 'withoutResults')) onEvent(event)
   }
   const supervise = runSupervisor({
     source: scheduler,

@@ -6,6 +6,7 @@ export interface ExecuteOptions {
   readonly cores: number
   /** Stops computing; what was recorded stays. */
   readonly signal: AbortSignal
+  /** What happens meanwhile, but for the results: whoever wants those reads them. */
   readonly onEvent: (event: JobEvent) => void
 }
 

@@ -3,6 +3,7 @@ import type {JobEvent} from '../job/events.js'
 import type {Context} from './context.js'
 import {readEvents} from './read-events.js'
 import {summarizeJob} from './summary.js'
+import type {EventSelection} from './tables/event.js'
 
 /** After so many events of a backlog, others in this process get their turn. */
 const TURN = 256
@@ -16,12 +17,13 @@ export async function* followEvents(
   id: string,
   from: number,
   signal: AbortSignal,
+  selection: EventSelection = 'all',
 ): AsyncGenerator<JobEvent, void> {
   let next = from
   while (!signal.aborted) {
     const seen = context.store.generation()
     const ended = summarizeJob(context, id).status !== 'running'
-    for (const event of readEvents(context, id, next)) {
+    for (const event of readEvents(context, id, next, selection)) {
       next = event.seq + 1
       yield event
       if (event.type === 'stop' || signal.aborted) return

@@ -3,20 +3,26 @@ import type {ConsoleMessage} from '../job/task.js'
 import type {Context} from './context.js'
 import {findJob} from './find-job.js'
 import {type Interval, skipNumbers} from './intervals.js'
-import {type EventRow, eventsAround, eventsFrom} from './tables/event.js'
+import {type EventRow, type EventSelection, eventsAround, eventsFrom} from './tables/event.js'
 import {errorsIn, resultsIn} from './tables/slice.js'
 
 /**
  * The events of a job so far that have the number `from` or a higher one, in order and read lazily. Blocks come apart
  * here: each result, error and message is an event of its own. @throws Fault JOB_NOT_FOUND
  */
-export function* readEvents(context: Context, id: string, from: number): Generator<JobEvent> {
+export function* readEvents(
+  context: Context,
+  id: string,
+  from: number,
+  selection: EventSelection = 'all',
+): Generator<JobEvent> {
   const key = findJob(context, id)
   const around = eventsAround(context.store, key, from)
-  if (around) yield* expand(context, key, id, around, from - around.seq)
+  if (around && (selection === 'all' || around.type !== 'result'))
+    yield* expand(context, key, id, around, from - around.seq)
   let next = around ? around.seq + around.count : from
   for (;;) {
-    const rows = eventsFrom(context.store, key, next)
+    const rows = eventsFrom(context.store, key, next, selection)
     for (const row of rows) {
       yield* expand(context, key, id, row, 0)
       next = row.seq + row.count

@@ -17,6 +17,7 @@ import {readErrors, readResults, type SliceResult} from './results.js'
 import {submitJob} from './submit.js'
 import {listJobs, summarizeJob} from './summary.js'
 import {sweep} from './sweep.js'
+import type {EventSelection} from './tables/event.js'
 import {saveWorker} from './tables/worker.js'
 import {unregisterWorker} from './unregister.js'
 
@@ -44,7 +45,7 @@ export interface Scheduler extends TaskSource {
   errors(id: string): Iterable<SliceError>
   /** @param from number of the first event wanted, 1 for all */
   events(id: string, from: number): Iterable<JobEvent>
-  follow(id: string, from: number, signal: AbortSignal): AsyncIterable<JobEvent>
+  follow(id: string, from: number, signal: AbortSignal, selection?: EventSelection): AsyncIterable<JobEvent>
   /** False when the job had ended before. */
   cancel(id: string, reason: string, code?: string): boolean
   delete(id: string, options?: {readonly force?: boolean}): void
@@ -104,7 +105,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     results: (id) => readResults(context, id),
     errors: (id) => readErrors(context, id),
     events: (id, from) => readEvents(context, id, from),
-    follow: (id, from, signal) => followEvents(context, id, from, signal),
+    follow: (id, from, signal, selection) => followEvents(context, id, from, signal, selection),
     cancel: (id, reason, code = 'ECANCELLED') => cancelJob(context, id, reason, code),
     delete: (id, {force = false} = {}) => removeJob(context, id, force),
     sweep: () => sweep(context),

@@ -22,7 +22,12 @@ const PAGE_ROWS = 64
 const INSERT = 'INSERT INTO event (job, seq, count, time, type, payload) VALUES (?, ?, ?, ?, ?, ?)'
 const COLUMNS = 'seq, count, time, type, payload'
 const AT = `SELECT ${COLUMNS} FROM event WHERE job = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`
-const FROM = `SELECT ${COLUMNS} FROM event WHERE job = ? AND seq >= ? ORDER BY seq LIMIT ${PAGE_ROWS}`
+const from = (condition: string): string =>
+  `SELECT ${COLUMNS} FROM event WHERE job = ? AND seq >= ? ${condition} ORDER BY seq LIMIT ${PAGE_ROWS}`
+const FROM = {all: from(''), withoutResults: from("AND type <> 'result'")}
+
+/** Which events are wanted: results are by far the most, and the only ones that are looked up one by one. */
+export type EventSelection = keyof typeof FROM
 
 export function insertEvent(store: Store, job: number, event: EventRow): void {
   store.prepare(INSERT).run(job, event.seq, event.count, event.time, event.type, event.payload)
@@ -36,8 +41,8 @@ export function eventsAround(store: Store, job: number, seq: number): EventRow |
 }
 
 /** A page of blocks that begin at the given number or later. */
-export function eventsFrom(store: Store, job: number, seq: number): readonly EventRow[] {
-  return store.prepare(FROM).all(job, seq).map(eventOf)
+export function eventsFrom(store: Store, job: number, seq: number, selection: EventSelection): readonly EventRow[] {
+  return store.prepare(FROM[selection]).all(job, seq).map(eventOf)
 }
 
 function eventOf(row: Row): EventRow {
