@@ -34,6 +34,7 @@ const end = (): void => {
 
 // A promise that the job leaves alone must not end the child.
 process.on('unhandledRejection', () => {})
+process.on('uncaughtException', end)
 
 let spent = cpuUsage()
 const cpuSeconds = (): number => {

@@ -70,5 +70,3 @@ export function createSandboxPool(factory: SandboxFactory) {
     },
   }
 }
-
-export type SandboxPool = ReturnType<typeof createSandboxPool>

@@ -71,6 +71,7 @@ interface RunningBatch {
   readonly listener: BatchListener
   outcomes: number
   messages: number
+  text: number
 }
 
 /** Starts a sandbox process. Whatever it says is checked; one that says what no healthy sandbox says is ended. */
@@ -147,7 +148,11 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
       case 'console': {
         const message = readConsole(body, work.batch)
         work.messages++
-        if (!message || work.messages > work.batch.data.length * (MAP_BASIC_LIMITS.consoleMessages + 1)) return false
+        for (const text of message?.message ?? []) work.text += text.length
+        const {consoleMessages, consoleText} = MAP_BASIC_LIMITS
+        const slices = work.batch.data.length
+        if (!message || work.messages > slices * (consoleMessages + 1)) return false
+        if (work.text > slices * (consoleText + 1000)) return false
         work.listener.report({outcomes: [], console: [message]})
         return true
       }
@@ -202,7 +207,7 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
     run: (batch, listener) =>
       new Promise((done) => {
         if (state.name === 'lost') return done(state.loss)
-        state = {name: 'running', done, batch, listener, outcomes: 0, messages: 0}
+        state = {name: 'running', done, batch, listener, outcomes: 0, messages: 0, text: 0}
         watchSlice()
         child.send('run', batch.data.join(SEPARATOR))
       }),

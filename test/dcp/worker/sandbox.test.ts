@@ -62,6 +62,10 @@ describe('a sandbox that fell to its job', () => {
     ['a console message of an unknown level', `send('console', '[0,"__proto__",[]]')`],
     ['progress beyond the end', `send('progress', '[0,7]')`],
     ['console messages without end', `for (;;) send('console', '[0,"log",["x"]]')`],
+    [
+      'console text without end',
+      `for (let n = 0; n < 100; n++) send('console', JSON.stringify([0, 'log', ['x'.repeat(250000)]]))`,
+    ],
     ['a second ready', `send('ready', '{"backend":"vm","node":"x"}')`],
     ['its own death', `process.exit(7)`],
   ])('is ended when it sends %s', async (_title, deed) => {

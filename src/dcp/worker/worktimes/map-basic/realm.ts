@@ -28,10 +28,11 @@ export interface RealmDoor {
 export function mapBasicSource(separator: string, isolated: boolean): string {
   return `((emit, now, startTimer, stopTimer) => {
 'use strict';
-const host = {__proto__: null, emit, now, startTimer, stopTimer};
 const limits = ${JSON.stringify(MAP_BASIC_LIMITS)};
 const separator = ${JSON.stringify(separator)};
 const js = (${captureIntrinsics})();
+const guard = (${guardHostCall})(js);
+const host = {__proto__: null, emit: guard(emit), now: guard(now), startTimer: guard(startTimer), stopTimer: guard(stopTimer)};
 const state = {__proto__: null, index: -1, turn: 0, consoleMessages: 0, consoleText: 0, progressAt: 0, progressValue: 0};
 const encode = (${makeEncoder})(js, limits);
 const describer = (${makeDescriber})(js, limits, encode, ${JSON.stringify(FRAME)});
@@ -58,6 +59,18 @@ function useSynchronousWasm(js: ReturnType<typeof captureIntrinsics>): void {
     const module = new Module(source)
     return {module, instance: new Instance(module, imports)}
   })
+}
+
+/** An error of the host belongs to the realm around: a job that overflows the stack inside a call must not get hold of it. */
+function guardHostCall(js: ReturnType<typeof captureIntrinsics>) {
+  return (call: (first: unknown, second: unknown) => unknown) =>
+    (first: unknown, second: unknown): unknown => {
+      try {
+        return call(first, second)
+      } catch {
+        throw new js.RangeError('Maximum call stack size exceeded')
+      }
+    }
 }
 
 function makeClock(js: ReturnType<typeof captureIntrinsics>): () => number {
