@@ -3,7 +3,6 @@ import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {crc32} from 'node:zlib'
 
 // Runs light commands in this process and then writes V8's code cache of every chunk that they loaded: it then also
 // holds the functions that V8 compiled lazily. The format stands in src/cli/start.ts.
@@ -15,28 +14,22 @@ const home = mkdtempSync(join(tmpdir(), 'continuum-build-'))
 Object.assign(process.env, {CONTINUUM_HOME: home, DCP_RESOURCE_DIR: home, CONTINUUM_CODE_CACHE: 'off'})
 
 const WARM = [
-  ['dcp', 'job', 'list', '--quiet'],
-  ['dcp', 'job', 'list', '--json', '--quiet'],
+  ['keystore', 'create', 'warm', '--light', '--empty-passphrase', '--quiet'],
+  ['keystore', 'list'],
+  ['keystore', 'list', '--json'],
   ['dcp', 'job', 'deploy', '--function', 'x => x', '--data', '[1]', '--quiet'],
-  ['keystore', 'list', '--quiet'],
-  ['keystore', 'list', '--json', '--quiet'],
+  ['dcp', 'job', 'list'],
+  ['dcp', 'job', 'list', '--json'],
   ['dcp', 'job', 'deploy', '--help'],
   ['dcp', '__complete', 'job', ''],
 ]
 
-const stdout = process.stdout.write
-process.stdout.write = (_text, encoding, done) => {
-  const callback = typeof encoding === 'function' ? encoding : done
-  if (callback) queueMicrotask(callback)
-  return true
-}
 try {
   for (const [bin, ...argv] of WARM) {
     await start(bin, argv)
     if (process.exitCode) throw new Error(`"${bin} ${argv.join(' ')}" failed while the code cache was made`)
   }
 } finally {
-  process.stdout.write = stdout
   rmSync(home, {recursive: true, force: true})
 }
 
@@ -44,10 +37,11 @@ const cache = join(dist, 'cache', `${process.version}-${process.arch}`)
 mkdirSync(cache, {recursive: true})
 for (const [name, {script}] of loaded) {
   const data = script.createCachedData()
+  const source = readFileSync(join(dist, name))
   const header = Buffer.alloc(8)
-  header.writeUInt32LE(crc32(data), 0)
-  header.writeUInt32LE(crc32(readFileSync(join(dist, name))), 4)
+  header.writeUInt32LE(source.length, 0)
+  header.writeUInt32LE(data.length, 4)
   const file = join(cache, name.replaceAll('/', '+'))
-  writeFileSync(`${file}.tmp`, Buffer.concat([header, data]))
+  writeFileSync(`${file}.tmp`, Buffer.concat([header, source, data, data]))
   renameSync(`${file}.tmp`, file)
 }

@@ -1,10 +1,9 @@
 import {Command} from '@oclif/core/command'
 import type {Config} from '@oclif/core/config'
 import {boolean} from '@oclif/core/flags'
-import {Fault} from '../errors.js'
+import {Fault, systemErrorCode} from '../errors.js'
 import {type Output, openOutput} from '../output/io.js'
 import {jsonText} from '../output/json.js'
-import {saveText} from '../output/save.js'
 import type {View} from '../output/terminal.js'
 import {describeFailure} from './failure.js'
 import {type Interruption, watchInterruption} from './interruption.js'
@@ -107,8 +106,12 @@ export abstract class BaseCommand<Result> extends Command {
 
   async #print(result: Result, output: Output): Promise<void> {
     const pieces = output.mode.json ? jsonDocument(result) : this.#shown(result, output)
-    if (this.outputFile === undefined) for await (const piece of pieces) await output.write(piece)
-    else await saveText(this.outputFile.path, pieces, this.outputFile.mode)
+    if (this.outputFile === undefined) {
+      for await (const piece of pieces) await output.write(piece)
+      return
+    }
+    const {saveText} = await import('../output/save.js')
+    await saveText(this.outputFile.path, pieces, this.outputFile.mode)
   }
 
   async *#shown(result: Result, output: Output): AsyncGenerator<string> {
@@ -118,6 +121,8 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   #report(error: unknown, output: Output): void {
+    // Whoever reads our output has had enough.
+    if (systemErrorCode(error) === 'EPIPE') return
     // Whatever breaks while we stop is not news, but for what the command itself says of it.
     const stopped = this.#interruption?.status() !== undefined
     if (stopped && !(error instanceof Fault && error.code === 'INTERRUPTED')) return

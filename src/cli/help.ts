@@ -1,4 +1,5 @@
 import {Help} from '@oclif/core/help'
+import {reportNoBrokenStdout} from '../output/io.js'
 import {TOPIC_TEXTS} from './help-topics.js'
 import type {Invocation} from './invocation.js'
 import {nearest} from './nearest.js'
@@ -18,6 +19,7 @@ function subject(argv: readonly string[]): string[] {
  * the closest names on stderr and status 127. A guess is never run (clig.dev: assuming what they meant is dangerous).
  */
 export async function explain({bin, argv, root, facts}: Invocation): Promise<void> {
+  reportNoBrokenStdout()
   const config = new ScopedConfig(bin, root, facts)
   const words = subject(argv)
   const text = argv[0] === 'help' && words.length === 1 ? TOPIC_TEXTS[words[0] ?? ''] : undefined

@@ -29,6 +29,7 @@ export function watchInterruption(notify: (line: string) => void): Interruption 
     process.on(name, handler)
     return () => process.off(name, handler)
   })
+  // Without a listener Node would end the process with a stack; whoever writes gets the error too.
   const onError = (error: NodeJS.ErrnoException): void => {
     if (error.code === 'EPIPE') stop(0)
   }

@@ -56,7 +56,7 @@ export async function openingPassphrases(
 ): Promise<PassphraseSource> {
   const known = await given(context, file, true)
   if (known) return {attempts: [known], empty: 'last'}
-  if (!context.output.interactive) return {attempts: []}
+  if (!context.output.interactive()) return {attempts: []}
   return {attempts: asked(context.output, keystore)}
 }
 
@@ -72,7 +72,7 @@ export async function sealingPassphrase(context: PassphraseContext, options: Sea
   if (options.empty) return new Uint8Array(0)
   const known = await given(context, options.file, options.environment)
   if (known) return notEmpty(known)
-  if (!context.output.interactive) {
+  if (!context.output.interactive()) {
     throw new Fault(
       'PASSPHRASE_MISSING',
       'A passphrase for the keystore is needed, and there is no terminal to ask on',

@@ -8,7 +8,7 @@ type Prompts = typeof import('@inquirer/prompts')
  * write into the result, and wait for ever on a pipe that stays open.
  */
 async function ask<T>(output: Output, instead: string, question: (prompts: Prompts) => Promise<T>): Promise<T> {
-  if (!output.interactive) {
+  if (!output.interactive()) {
     throw new Fault('PROMPT_UNAVAILABLE', 'An answer is needed, and there is no terminal to ask on', instead)
   }
   try {
@@ -23,7 +23,7 @@ async function ask<T>(output: Output, instead: string, question: (prompts: Promp
 
 /** A hidden line. `instead` says which flag or variable gives it without a terminal. */
 export function askSecret(output: Output, message: string, instead: string): Promise<string> {
-  return ask(output, instead, ({password}) => password({message, mask: false}, {output: output.stderrStream}))
+  return ask(output, instead, ({password}) => password({message, mask: false}, {output: output.stderrStream()}))
 }
 
 const USE_YES = 'Add --yes to do it without being asked.'
@@ -32,7 +32,7 @@ const UNCHANGED = 'Not confirmed, nothing was changed'
 /** Lets a person confirm what cannot be undone; `--yes` goes round it. @throws Fault CONFIRMATION_REQUIRED */
 export async function confirm(output: Output, message: string): Promise<void> {
   const yes = await ask(output, USE_YES, (prompts) =>
-    prompts.confirm({message, default: false}, {output: output.stderrStream}),
+    prompts.confirm({message, default: false}, {output: output.stderrStream()}),
   )
   if (!yes) throw new Fault('CONFIRMATION_REQUIRED', UNCHANGED)
 }
@@ -40,7 +40,7 @@ export async function confirm(output: Output, message: string): Promise<void> {
 /** The same for what would be missed most: the person types its name. */
 export async function confirmByName(output: Output, message: string, name: string): Promise<void> {
   const typed = await ask(output, USE_YES, ({input}) =>
-    input({message: `${message} Type "${name}" to go on:`}, {output: output.stderrStream}),
+    input({message: `${message} Type "${name}" to go on:`}, {output: output.stderrStream()}),
   )
   if (typed !== name) throw new Fault('CONFIRMATION_REQUIRED', UNCHANGED)
 }

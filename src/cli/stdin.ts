@@ -17,12 +17,13 @@ const NEWLINE = 0x0a
 /** No passphrase and no key is longer. */
 const LONGEST_LINE = 64 * 1024
 
-export function stdinReader({stdin}: Output): StdinReader {
+export function stdinReader(output: Output): StdinReader {
   let taken: string | undefined
   const stream = (what: string): Readable => {
     if (taken !== undefined) {
       throw new Fault('USAGE', `${taken} and ${what} cannot both come from stdin`, 'Put one of them into a file.')
     }
+    const stdin = output.stdin()
     if (stdin.isTTY) {
       throw new Fault('USAGE', `${what} is to come from stdin, but stdin is a terminal`, 'Pipe it in, or name a file.')
     }

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {Fault} from '../errors.js'
 import {addressOf} from './address.js'
-import {colonyIdOf} from './colony-id.js'
+import {colonyIdOf} from './derive-colony-id.js'
 import {bytesOfHex, withoutPrefix} from './hex.js'
 import {isPrivateKey, publicKey} from './secp256k1.js'
 

@@ -1,6 +1,7 @@
 import {createCipheriv, createDecipheriv, randomBytes, timingSafeEqual} from 'node:crypto'
+import {deriveKey} from './derive-key.js'
 import {keccak256} from './hashes.js'
-import {deriveKey, type KeyDerivation} from './v3-derivation.js'
+import type {KeyDerivation} from './v3-derivation.js'
 
 /** A private key under a passphrase. */
 export interface SealedKey {

@@ -1,6 +1,7 @@
 import {Fault} from '../errors.js'
 import {addressOf, parseAddress} from './address.js'
-import {colonyIdOf, parseColonyId} from './colony-id.js'
+import {parseColonyId} from './colony-id.js'
+import {colonyIdOf} from './derive-colony-id.js'
 import {messageDigest} from './message-digest.js'
 import {recover} from './secp256k1.js'
 import {parseSignature} from './signature.js'

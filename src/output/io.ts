@@ -1,4 +1,6 @@
+import {fstatSync, writeSync} from 'node:fs'
 import type {ReadStream, WriteStream} from 'node:tty'
+import {Fault, systemErrorCode} from '../errors.js'
 import {plainPaint, type Terminal} from './terminal.js'
 
 /** What decides how a command speaks. */
@@ -14,16 +16,16 @@ export interface OutputMode {
 /** The streams of one command: results on stdout, everything else on stderr. */
 export interface Output {
   readonly mode: OutputMode
-  readonly stdin: ReadStream
+  stdin(): ReadStream
   readonly stdout: Terminal
   readonly stderr: Terminal
   /** True when a person can be asked: stdin and stderr are terminals, no `CI`, `--no-input` or `--json`. */
-  readonly interactive: boolean
+  interactive(): boolean
   /** True when stderr may show something that moves. */
   readonly animated: boolean
   /** The raw stderr, for prompts and progress. */
-  readonly stderrStream: WriteStream
-  /** Writes result text to stdout and waits for a slow reader. */
+  stderrStream(): WriteStream
+  /** Writes result text to stdout and waits for a slow reader. @throws Fault DISK_FULL, FILE_UNWRITABLE; EPIPE as it is */
   write(text: string): Promise<void>
   /** A line on stderr for people; silent with `--quiet` and `--json`. */
   note(text: string): void
@@ -44,40 +46,95 @@ function inContinuousIntegration(ci: string | undefined): boolean {
   return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false'
 }
 
+/** Opening a stream of the process costs milliseconds: one that is no character device is no terminal either. */
+function isTerminal(fd: 0 | 1 | 2, stream: () => ReadStream | WriteStream): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && stream().isTTY === true
+  } catch {
+    // Closed by whoever started us.
+    return false
+  }
+}
+
+/**
+ * What a failed write means to the user. `EPIPE` is passed on: the reader has had enough, which is no failure.
+ */
+function writeFault(error: unknown): unknown {
+  const code = systemErrorCode(error)
+  if (code === undefined || code === 'EPIPE') return error
+  const message = `The result cannot be written to stdout (${code})`
+  return code === 'ENOSPC'
+    ? new Fault('DISK_FULL', message, 'Free some space.', {cause: error})
+    : new Fault('FILE_UNWRITABLE', message, 'Send it somewhere else.', {cause: error})
+}
+
+/** Without a listener Node ends the process with a stack when stdout breaks, though the write itself reports it. */
+export function reportNoBrokenStdout(): void {
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => {})
+}
+
+function writeStream(text: string): Promise<void> {
+  reportNoBrokenStdout()
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(writeFault(error)) : resolve()))
+  })
+}
+
+/** What any pipe takes whole or not at all (POSIX: PIPE_BUF is at least 512, 4096 on Linux). */
+const ATOMIC_BYTES = 4096
+
+/**
+ * Writes to a stdout that is no terminal. What is small is written directly: Node's stream for it costs 4 ms, a sixth
+ * of a light command.
+ */
+function stdoutWriter(): (text: string) => Promise<void> {
+  let streaming = false
+  return async (text) => {
+    const bytes = Buffer.from(text)
+    if (!streaming && bytes.length <= ATOMIC_BYTES) {
+      try {
+        for (let from = 0; from < bytes.length; ) from += writeSync(1, bytes, from)
+        return
+      } catch (error) {
+        // A pipe that somebody made non-blocking is full: the stream can wait.
+        if (systemErrorCode(error) !== 'EAGAIN') throw writeFault(error)
+      }
+    }
+    streaming = true
+    await writeStream(text)
+  }
+}
+
 /**
  * Decides once what each stream may show. Colour: only on a terminal, not with `NO_COLOR` (non-empty), `TERM=dumb`,
  * `--no-color` or `--json` (no-color.org; stdout and stderr each for itself).
  */
 export async function openOutput(mode: OutputMode, environment: Environment = process.env): Promise<Output> {
-  const {stdin, stdout, stderr} = process
+  const outIsTTY = isTerminal(1, () => process.stdout)
+  const errIsTTY = isTerminal(2, () => process.stderr)
   const mayColour = !mode.json && !mode.noColor && !environment.NO_COLOR && environment.TERM !== 'dumb'
-  const colour = mayColour && (stdout.isTTY || stderr.isTTY) ? (await import('./colour.js')).colourPaint : plainPaint
+  const colour = mayColour && (outIsTTY || errIsTTY) ? (await import('./colour.js')).colourPaint : plainPaint
   const now = Date.now()
-  const terminal = (stream: WriteStream): Terminal => ({
-    isTTY: stream.isTTY === true,
-    columns: stream.columns || 80,
+  const terminal = (isTTY: boolean, stream: () => WriteStream): Terminal => ({
+    isTTY,
+    columns: (isTTY && stream().columns) || 80,
     now,
-    paint: stream.isTTY ? colour : plainPaint,
+    paint: isTTY ? colour : plainPaint,
   })
   const ci = inContinuousIntegration(environment.CI)
-  const out = terminal(stdout)
-  const err = terminal(stderr)
+  const err = terminal(errIsTTY, () => process.stderr)
   const line = (text: string): void => {
-    stderr.write(`${text}\n`)
+    process.stderr.write(`${text}\n`)
   }
   return {
     mode,
-    stdin,
-    stdout: out,
+    stdin: () => process.stdin,
+    stdout: terminal(outIsTTY, () => process.stdout),
     stderr: err,
-    stderrStream: stderr,
-    interactive: stdin.isTTY === true && err.isTTY && !ci && !mode.noInput && !mode.json,
-    animated: err.isTTY && !ci && !mode.json && !mode.quiet && environment.TERM !== 'dumb',
-    write: (text) =>
-      new Promise((resolve) => {
-        // The callback also comes when the reader is gone; the EPIPE handler of the command then ends it.
-        stdout.write(text, () => resolve())
-      }),
+    stderrStream: () => process.stderr,
+    interactive: () => !mode.noInput && !mode.json && !ci && errIsTTY && isTerminal(0, () => process.stdin),
+    animated: errIsTTY && !ci && !mode.json && !mode.quiet && environment.TERM !== 'dumb',
+    write: outIsTTY ? writeStream : stdoutWriter(),
     note: (text) => {
       if (!mode.quiet && !mode.json) line(text)
     },

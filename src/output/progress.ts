@@ -32,7 +32,7 @@ export async function startProgress(output: Output, label: string): Promise<Prog
 async function movingProgress(output: Output, label: string): Promise<Progress> {
   const {default: ora} = await import('ora')
   // ora's own stdin handling would swallow Ctrl-C.
-  const spinner: Ora = ora({text: label, stream: output.stderrStream, discardStdin: false}).start()
+  const spinner: Ora = ora({text: label, stream: output.stderrStream(), discardStdin: false}).start()
   let drawn = 0
   let last = label
   return {

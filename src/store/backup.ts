@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync} from 'node:fs'
 import {Fault} from '../errors.js'
 import type {Database} from './driver.js'
@@ -12,7 +11,7 @@ export function backupDatabase(database: Database, target: string): void {
   if (existsSync(target)) {
     throw new Fault('FILE_EXISTS', `${target} exists already.`, 'Choose another name, or remove the file.')
   }
-  const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`
+  const temporary = `${target}.${Math.random().toString(36).slice(2)}.tmp`
   try {
     const descriptor = openSync(temporary, 'wx', 0o600)
     try {

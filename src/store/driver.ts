@@ -1,4 +1,4 @@
-import {createRequire} from 'node:module'
+import {createRequire, isBuiltin} from 'node:module'
 import {Fault} from '../errors.js'
 
 /** What SQLite takes as a parameter and gives as a column. */
@@ -26,7 +26,7 @@ export type DatabaseConstructor = new (location: string, options: {readonly read
  * The `DatabaseSync` class: built into Node from 22.13 on, else that of `@photostructure/sqlite`, which has the same
  * interface. @throws Fault STORE_UNAVAILABLE when neither loads.
  */
-export function loadDriver(load: (name: string) => unknown = createRequire(import.meta.url)): DatabaseConstructor {
+export function loadDriver(load: (name: string) => unknown = loadModule): DatabaseConstructor {
   const builtIn = loadBuiltIn(load)
   if (builtIn) return builtIn
   try {
@@ -40,6 +40,12 @@ export function loadDriver(load: (name: string) => unknown = createRequire(impor
       {cause: error},
     )
   }
+}
+
+/** Asking first spares an older Node the search for a package of that name. */
+function loadModule(name: string): unknown {
+  if (name.startsWith('node:') && !isBuiltin(name)) throw new Error(`${name} is not in this Node`)
+  return createRequire(import.meta.url)(name)
 }
 
 /** Node 22 and 24 warn that their SQLite is experimental; only what is emitted while it loads is held back. */

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
-import {colonyIdOf, parseColonyId} from '../../src/keystore/colony-id.js'
+import {parseColonyId} from '../../src/keystore/colony-id.js'
+import {colonyIdOf} from '../../src/keystore/derive-colony-id.js'
 import {publicKey} from '../../src/keystore/secp256k1.js'
 
 /** Made with the Go library of ColonyOS. */

@@ -1,8 +1,8 @@
 import type {JobWork, TaskReport} from '../job/task.js'
 import {createDeadlines} from './deadlines.js'
 import {type Frame, SEPARATOR} from './protocol.js'
-import {type SandboxBackend, type SandboxProgram, sandboxCommand} from './sandbox-command.js'
 import {startProcess} from './sandbox-child.js'
+import {type SandboxBackend, type SandboxProgram, sandboxCommand} from './sandbox-command.js'
 import {
   type Batch,
   readConsole,
