@@ -2,6 +2,7 @@ import {spawn, spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
+import {processesWith, until} from '../support/processes.js'
 import {type Ended, freshHome, type Home, jsonError, ROOT, type RunOptions} from '../support/run-program.js'
 
 let home: Home
@@ -21,10 +22,7 @@ const write = (name: string, text: string): string => {
 }
 
 /** Processes of sandboxes that the built program started. */
-function sandboxes(): string[] {
-  const {stdout} = spawnSync('pgrep', ['-af', join(ROOT, 'dist/sandbox-host.cjs')], {encoding: 'utf8'})
-  return stdout.split('\n').filter((line) => line.includes('node'))
-}
+const sandboxes = (): number[] => processesWith(join(ROOT, 'dist/sandbox-host.cjs'))
 
 describe('the work function', () => {
   test.each([
@@ -245,7 +243,7 @@ describe('what goes wrong', () => {
     const ended = end(child)
     child.kill('SIGINT')
     expect(await ended).toEqual({code: 130, signal: null})
-    await vi.waitFor(() => expect(sandboxes()).toEqual([]), {timeout: 10_000})
+    await until(() => sandboxes().length === 0)
     expect((await dcp(['job', 'results', 'last'])).stdout).toBe('[1,null,null,null]\n')
     expect(JSON.parse((await dcp(['job', 'status', 'last', '--json'])).stdout)).toMatchObject({
       status: 'running',
@@ -267,7 +265,7 @@ describe('what goes wrong', () => {
     const ended = end(child)
     child.kill('SIGKILL')
     await ended
-    await vi.waitFor(() => expect(sandboxes()).toEqual([]), {timeout: 10_000})
+    await until(() => sandboxes().length === 0)
     expect((await dcp(['job', 'results', 'last'])).stdout).toBe('[1,null,null,null]\n')
   })
 
