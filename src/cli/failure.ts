@@ -43,8 +43,10 @@ function describeParseError(error: ParseError, command: string, flagNames: reado
  * @param command The command as the user types it, such as `dcp job deploy`.
  */
 export function describeFailure(error: unknown, command: string, flagNames: readonly string[]): Failure {
-  if (error instanceof Fault)
-    return {code: error.code, message: error.message, hint: error.hint, exitCode: error.exitStatus}
+  if (error instanceof Fault) {
+    const {code, message, hint, exitStatus} = error
+    return {code, message: message.replace(/\.$/, ''), hint, exitCode: exitStatus}
+  }
   if (isParseError(error)) return describeParseError(error, command, flagNames)
   const bug = error instanceof Error ? error : new Error(String(error))
   return {

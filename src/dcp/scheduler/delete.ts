@@ -15,7 +15,7 @@ export function removeJob(context: Context, id: string, force: boolean): void {
       throw new Fault(
         'JOB_ACTIVE',
         `Job ${id} is being worked on.`,
-        'Cancel it first, or delete it by force with --force.',
+        'Stop the process that computes it, then delete it.',
       )
     }
     deleteJob(context.store, key)

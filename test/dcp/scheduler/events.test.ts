@@ -58,6 +58,20 @@ describe('events', () => {
 })
 
 describe('follow', () => {
+  it('leaves out the results for who does not want them, also from the middle of a block', async () => {
+    const {scheduler} = openFixture()
+    const id = await submit(scheduler, range(10))
+    scheduler.register('w')
+    const task = claim(scheduler, 10)
+    scheduler.record(task, {outcomes: squares(task), console: []})
+    for (const from of [1, 6]) {
+      const seen: string[] = []
+      for await (const {type, seq} of scheduler.follow(id, from, never, 'withoutResults')) seen.push(`${seq} ${type}`)
+      const expected = ['1 accepted', '2 status', '13 status', '14 stop']
+      expect(seen).toEqual(expected.slice(from === 1 ? 0 : 2))
+    }
+  })
+
   it('gives events as they come from another process, and ends after stop', async () => {
     const {scheduler, file} = openFixture()
     const other = openFixture(file)
