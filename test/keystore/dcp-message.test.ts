@@ -4,7 +4,7 @@ import {dcpBodyBytes} from '../../src/keystore/message-digest.js'
 import {identityOf} from '../../src/keystore/private-key.js'
 import {signMessage} from '../../src/keystore/sign-message.js'
 import {encryptV3} from '../../src/keystore/v3-encrypt.js'
-import {askDcpClient} from './dcp-client.js'
+import {askDcpClient} from '../support/dcp-client.js'
 import {bytes, expectFault, freshDirectory, VECTOR, WRITER} from './sample.js'
 
 const KEY = Buffer.from(VECTOR.key, 'hex')

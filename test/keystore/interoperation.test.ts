@@ -12,7 +12,7 @@ import {unlockKeystore} from '../../src/keystore/unlock.js'
 import {decryptV3, tryDecryptV3} from '../../src/keystore/v3-decrypt.js'
 import {parseV3} from '../../src/keystore/v3-document.js'
 import {encryptV3} from '../../src/keystore/v3-encrypt.js'
-import {askDcpClient} from './dcp-client.js'
+import {askDcpClient} from '../support/dcp-client.js'
 import {bytes, create, createVector, expectFault, freshDirectory, ROOT, VECTOR, WRITER} from './sample.js'
 
 const KEY = Buffer.from(VECTOR.key, 'hex')

@@ -26,6 +26,8 @@ const operations = {
     const keystore = await opened(request)
     return {key: String(await keystore.getPrivateKey()), address: String(keystore.address), label: keystore.label}
   },
+  testPassphrase: async ({text, passphrase}) =>
+    (await new wallet.Keystore(JSON.parse(text), passphrase)).testPassphrase(passphrase),
   load: async ({name}) => {
     const {keystore, safe} = await wallet.load({name})
     return {address: String(keystore.address), label: keystore.label, safe}

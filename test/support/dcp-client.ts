@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {join} from 'node:path'
-import {ROOT} from './sample.js'
+import {ROOT} from './run-program.js'
 
 /** What the official client answered to one request. */
 interface Reply<Value> {
@@ -11,7 +11,7 @@ interface Reply<Value> {
 
 /** Runs the official client once for all requests; `resources` is its resource directory. */
 export async function askDcpClient(resources: string, requests: readonly object[]): Promise<Reply<unknown>[]> {
-  const script = join(ROOT, 'test/keystore/dcp-client-child.cjs')
+  const script = join(ROOT, 'test/support/dcp-client-child.cjs')
   const env = {PATH: process.env.PATH, HOME: resources, DCP_RESOURCE_DIR: resources, DCP_CLIENT_NO_PARSE_ARGV: '1'}
   const child = spawn(process.execPath, [script, join(ROOT, 'test/peers/dcp-client')], {env, stdio: 'pipe'})
   let output = ''
