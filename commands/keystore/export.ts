@@ -4,7 +4,6 @@ import {openingFlags} from '../../src/cli/flags/passphrase.js'
 import {findKeystore, keystoreName, withKey} from '../../src/cli/keystore-access.js'
 import {confirmByName} from '../../src/cli/prompt.js'
 import {stdinReader} from '../../src/cli/stdin.js'
-import {checkSaveable} from '../../src/output/save.js'
 import {type ExportedKey, exportedKeyView} from '../../src/output/views/exported-key.js'
 
 export default class KeystoreExport extends BaseCommand<ExportedKey> {
@@ -23,17 +22,14 @@ export default class KeystoreExport extends BaseCommand<ExportedKey> {
     ...openingFlags,
     raw: boolean({description: 'Print the private key as 64 hex digits'}),
     yes: boolean({char: 'y', description: 'Do not ask'}),
-    output: string({char: 'o', helpValue: 'FILE', description: 'Write to FILE (mode 0600) instead of stdout'}),
+    output: string({char: 'o', helpValue: 'FILE', description: 'Write to FILE (mode 0600) instead of stdout (-)'}),
   }
 
   protected readonly view = exportedKeyView
 
   async run(): Promise<ExportedKey> {
     const {args, flags} = await this.parse(KeystoreExport)
-    if (flags.output !== undefined) {
-      await checkSaveable(flags.output)
-      this.outputFile = {path: flags.output, mode: 0o600}
-    }
+    await this.sendResultTo(flags.output, 0o600)
     if (!flags.raw) {
       const {text, document} = await findKeystore(this.output, args.name)
       return {kind: 'v3', address: document.address, keystore: JSON.parse(text)}

@@ -56,7 +56,7 @@ export default class KeystoreVerify extends BaseCommand<Verified> {
   }
 
   async #dcp(stdin: StdinReader, file: string, expected?: string): Promise<Verified> {
-    const text = (await inputFile(stdin, file, 'The signed message')).toString('utf8')
+    const text = (await inputFile(stdin, file, 'the signed message')).toString('utf8')
     const {valid, matches, address, colonyId} = verifyDcpMessage(text, expected)
     return {valid: valid && (matches ?? true), address, colonyId}
   }

@@ -37,10 +37,8 @@ export abstract class BaseCommand<Result> extends Command {
 
   readonly #owned: Closable[] = []
   #output: Output | undefined
+  #file: {readonly path: string; readonly mode: number | undefined} | undefined
   #interruption: Interruption | undefined
-
-  /** A file that takes what else would go to stdout; set by commands that have `--output`. */
-  protected outputFile: {readonly path: string; readonly mode?: number} | undefined
 
   /** How the result is shown to people. */
   protected abstract readonly view: View<Result>
@@ -65,8 +63,16 @@ export abstract class BaseCommand<Result> extends Command {
 
   /** Aborts on Ctrl-C, SIGTERM, or when whoever reads our output goes away. */
   protected get signal(): AbortSignal {
-    this.#interruption ??= watchInterruption((line) => this.output.error(line))
+    this.#interruption ??= watchInterruption((line) => this.output.note(line))
     return this.#interruption.signal
+  }
+
+  /** What `--output` asks for: the result goes to a file; nothing and `-` are stdout. Fails before the work, not after. */
+  protected async sendResultTo(file: string | undefined, mode?: number): Promise<void> {
+    if (file === undefined || file === '-') return
+    const {checkSaveable} = await import('../output/save.js')
+    await checkSaveable(file)
+    this.#file = {path: file, mode}
   }
 
   /** Closes a resource when the command ends, after its result was printed; the last opened goes first. */
@@ -106,12 +112,12 @@ export abstract class BaseCommand<Result> extends Command {
 
   async #print(result: Result, output: Output): Promise<void> {
     const pieces = output.mode.json ? jsonDocument(result) : this.#shown(result, output)
-    if (this.outputFile === undefined) {
+    if (this.#file === undefined) {
       for await (const piece of pieces) await output.write(piece)
       return
     }
     const {saveText} = await import('../output/save.js')
-    await saveText(this.outputFile.path, pieces, this.outputFile.mode)
+    await saveText(this.#file.path, pieces, this.#file.mode)
   }
 
   async *#shown(result: Result, output: Output): AsyncGenerator<string> {
@@ -127,11 +133,15 @@ export abstract class BaseCommand<Result> extends Command {
     const stopped = this.#interruption?.status() !== undefined
     if (stopped && !(error instanceof Fault && error.code === 'INTERRUPTED')) return
     const command = this.ctor as typeof BaseCommand
-    const failure = describeFailure(error, this.typed, Object.keys({...command.flags, ...command.baseFlags, json: 0}))
-    const {stack, ...line} = failure
+    const {stack, ...failure} = describeFailure(
+      error,
+      this.typed,
+      Object.keys({...command.flags, ...command.baseFlags, json: 0}),
+    )
     process.exitCode = failure.exitCode
     if (output.mode.json) {
-      output.error(JSON.stringify({error: process.env.DEBUG ? failure : line}))
+      const exitCode = this.#interruption?.status() ?? failure.exitCode
+      output.error(JSON.stringify({error: {...failure, exitCode, ...(process.env.DEBUG && {stack})}}))
       return
     }
     const {paint} = output.stderr

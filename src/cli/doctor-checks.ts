@@ -49,11 +49,23 @@ export async function checkStateDirectory(path: string): Promise<Check> {
   }
 }
 
+async function isWritableByOthers(directory: string): Promise<boolean> {
+  try {
+    return ((await stat(directory)).mode & 0o022) !== 0
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return false
+    throw error
+  }
+}
+
 /** Whether anybody but the owner can read key files, and whether files that claim to be keystores are. */
 export async function checkKeystores(directory: string): Promise<Check> {
   const name = 'Keystores'
   try {
     const {keystores, skipped} = await listKeystores(directory)
+    if (await isWritableByOthers(directory)) {
+      return failed(name, `${directory} can be written by others`, `Run: chmod 700 ${directory}`)
+    }
     const open = keystores.filter(({exposed}) => exposed)
     if (open.length > 0) {
       const files = open.map(({file}) => file).join(' ')

@@ -11,14 +11,14 @@ export interface Failure {
   readonly stack?: string | undefined
 }
 
-/** What oclif's parser throws for a command line that it does not understand. */
+/** What oclif throws for a command line that it does not understand: its parser, and the parsers of single flags. */
 interface ParseError extends Error {
-  readonly parse: unknown
+  readonly oclif: unknown
   readonly flags?: unknown
 }
 
 function isParseError(error: unknown): error is ParseError {
-  return error instanceof Error && 'parse' in error
+  return error instanceof Error && 'oclif' in error
 }
 
 function describeParseError(error: ParseError, command: string, flagNames: readonly string[]): Failure {

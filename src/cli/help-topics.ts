@@ -28,6 +28,6 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
   Results go to stdout, everything else to stderr. A table on a terminal is plain, untruncated,
   tab-separated text in a pipe. The results of a job are one JSON array on both.
   --json prints exactly one JSON document; an empty list is []; an error is one line on stderr:
-  {"error":{"code","message","hint","exitCode"}}.
+  {"error":{"code","message","hint","exitCode"}}, and so is a warning: {"warning":{"message"}}.
 `,
 }

@@ -1,4 +1,4 @@
-import {Help} from '@oclif/core/help'
+import {CommandHelp, Help} from '@oclif/core/help'
 import {reportNoBrokenStdout} from '../output/io.js'
 import {TOPIC_TEXTS} from './help-topics.js'
 import type {Invocation} from './invocation.js'
@@ -6,6 +6,27 @@ import {nearest} from './nearest.js'
 import {ScopedConfig} from './scoped-config.js'
 
 const NOT_FOUND = 127
+
+/** Usage without the list of all flags, which the sections below have, and a description that does not repeat the summary. */
+class PlainCommandHelp extends CommandHelp {
+  protected override defaultUsage(): string {
+    const args = Object.values(this.command.args ?? {}).map(({name, required}) => {
+      const word = name.toUpperCase()
+      return required ? word : `[${word}]`
+    })
+    return [this.command.id, ...args, '[FLAGS]'].join(' ')
+  }
+
+  protected override description(): string | undefined {
+    return this.command.description && this.wrap(this.command.description)
+  }
+}
+
+class PlainHelp extends Help {
+  protected override CommandHelpClass = PlainCommandHelp
+}
+
+const WIDEST = 100
 
 /** Words of the command line that may name a command or topic. */
 function subject(argv: readonly string[]): string[] {
@@ -35,7 +56,8 @@ export async function explain({bin, argv, root, facts}: Invocation): Promise<voi
     reportUnknown(bin, words.join(' '), [...ids, ...topics], argv.includes('--json'))
     return
   }
-  await new Help(config, {maxWidth: 100}).showHelp(asked ? [...asked.split(':')] : [])
+  const maxWidth = Math.min(process.stdout.columns || WIDEST, WIDEST)
+  await new PlainHelp(config, {maxWidth}).showHelp(asked ? [...asked.split(':')] : [])
 }
 
 function reportUnknown(bin: string, words: string, names: readonly string[], json: boolean): void {

@@ -15,7 +15,7 @@ interface ImportOptions {
 
 async function secretText({output, stdin}: PassphraseContext, file: string | undefined): Promise<string> {
   if (file === undefined) return askSecret(output, 'Private key or mnemonic:', 'Name a file, or - for stdin.')
-  return (await inputFile(stdin, file, 'The key')).toString('utf8')
+  return (await inputFile(stdin, file, 'the key')).toString('utf8')
 }
 
 /** The key that a user hands over, and what opens it if it is encrypted. What it is shows from its form. */

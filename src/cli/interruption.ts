@@ -23,7 +23,7 @@ export function watchInterruption(notify: (line: string) => void): Interruption 
   const handlers = Object.entries(STATUS).map(([name, code]) => {
     const handler = (): void => {
       if (controller.signal.aborted) process.exit(code)
-      notify('Stopping… (Ctrl-C again to stop at once)')
+      notify('Stopping… (once more to stop at once)')
       stop(code)
     }
     process.on(name, handler)

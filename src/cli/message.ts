@@ -18,7 +18,7 @@ export interface Message {
 /** The message that the flags give. @throws Fault USAGE, INPUT_INVALID, and those of {@link inputFile} */
 export async function messageOf(stdin: StdinReader, {message, file, body}: MessageFlags): Promise<Message> {
   if (message !== undefined) return {bytes: Buffer.from(message)}
-  if (file !== undefined) return {bytes: await inputFile(stdin, file, 'The message')}
+  if (file !== undefined) return {bytes: await inputFile(stdin, file, 'the message')}
   if (body === undefined) throw new Fault('USAGE', 'There is no message', 'Give --message, --file or --body.')
   let value: unknown
   try {

@@ -28,7 +28,7 @@ interface SealingOptions {
 /** From a file: `-` is the first line of stdin. A file that others can read is worth a warning. */
 async function fromFile({output, stdin}: PassphraseContext, file: string): Promise<Uint8Array> {
   if (file === '-') {
-    for await (const line of stdin.lines('The passphrase'))
+    for await (const line of stdin.lines('the passphrase'))
       return passphraseOfText(Buffer.concat([line, Buffer.from('\n')]))
     return new Uint8Array(0)
   }

@@ -21,11 +21,11 @@ export function stdinReader(output: Output): StdinReader {
   let taken: string | undefined
   const stream = (what: string): Readable => {
     if (taken !== undefined) {
-      throw new Fault('USAGE', `${taken} and ${what} cannot both come from stdin`, 'Put one of them into a file.')
+      throw new Fault('USAGE', `Stdin cannot give both ${taken} and ${what}`, 'Put one of them into a file.')
     }
     const stdin = output.stdin()
     if (stdin.isTTY) {
-      throw new Fault('USAGE', `${what} is to come from stdin, but stdin is a terminal`, 'Pipe it in, or name a file.')
+      throw new Fault('USAGE', `Stdin is a terminal, and ${what} is to come from it`, 'Pipe it in, or name a file.')
     }
     taken = what
     return stdin
@@ -46,7 +46,7 @@ export function stdinReader(output: Output): StdinReader {
           rest = rest.subarray(end + 1)
           yield line
         }
-        if (rest.length > LONGEST_LINE) throw new Fault('INPUT_INVALID', `${what} is longer than any can be`)
+        if (rest.length > LONGEST_LINE) throw new Fault('INPUT_INVALID', `Stdin gives more than ${what} can be`)
       }
       if (rest.length > 0) yield rest
     },

@@ -19,6 +19,6 @@ export async function changePassphrase(options: {
   const {fields, label} = keystore.document
   const text = await encryptV3({privateKey, passphrase, cost, label, writer, previous: fields})
   const path = {name: keystore.name, file: keystore.file}
-  await writeVerified({path, text, privateKey, passphrase, replace: true})
+  await writeVerified({path, text, privateKey, passphrase, replace: 'content'})
   return summarize(await readKeystoreFile(path))
 }

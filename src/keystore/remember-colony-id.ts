@@ -13,7 +13,7 @@ export async function rememberColonyId(keystore: KeystoreFile, colonyId: string)
     const current = await readKeystoreFile(path)
     if (current.text !== keystore.text) return false
     const text = `${JSON.stringify({...keystore.document.fields, colonyId})}\n`
-    await writeKeystore({path, text, replace: true})
+    await writeKeystore({path, text, replace: 'content'})
     return true
   } catch (error) {
     if (error instanceof Fault || systemErrorCode(error) !== undefined) return false

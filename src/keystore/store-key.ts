@@ -6,7 +6,7 @@ import {readKeystoreFile} from './read.js'
 import {decryptV3} from './v3-decrypt.js'
 import {parseV3} from './v3-document.js'
 import {encryptV3, type KeyCostName, type Writer} from './v3-encrypt.js'
-import {keystoreExists, writeKeystore} from './write.js'
+import {keystoreExists, type Replacement, writeKeystore} from './write.js'
 
 /** Where and how a key is to be kept. */
 export interface NewKeystore {
@@ -36,7 +36,7 @@ export async function storeKey(privateKey: Uint8Array, options: NewKeystore): Pr
   const path = await vacantKeystore(options)
   const {passphrase, cost, writer, label = options.name} = options
   const text = await encryptV3({privateKey, passphrase, cost, label, writer})
-  await writeVerified({path, text, privateKey, passphrase, replace: options.force === true})
+  await writeVerified({path, text, privateKey, passphrase, replace: options.force ? 'name' : 'none'})
   return summarize(await readKeystoreFile(path))
 }
 
@@ -46,7 +46,7 @@ export async function writeVerified(options: {
   readonly text: string
   readonly privateKey: Uint8Array
   readonly passphrase: Uint8Array
-  readonly replace: boolean
+  readonly replace: Replacement
 }): Promise<void> {
   const {path, text, privateKey, passphrase, replace} = options
   const verify = async (written: string): Promise<void> => {

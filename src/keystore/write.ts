@@ -4,11 +4,16 @@ import {basename, dirname, join} from 'node:path'
 import {Fault, systemErrorCode} from '../errors.js'
 import type {KeystorePath} from './directory.js'
 
+export type Replacement = 'none' | 'name' | 'content'
+
 export interface WriteOptions {
   readonly path: KeystorePath
   readonly text: string
-  /** Take the place of a file that is there; otherwise that is KEYSTORE_EXISTS. */
-  readonly replace: boolean
+  /**
+   * What becomes of a file that is there: `none` is KEYSTORE_EXISTS; `name` takes its place, and leaves alone what a
+   * symbolic link leads to, for that may be another's key; `content` follows the link, for it is the same key.
+   */
+  readonly replace: Replacement
   /** Called with the text read back from the disk before it gets its name; throws to give up. */
   readonly verify?: (written: string) => Promise<void>
 }
@@ -23,14 +28,14 @@ export async function writeKeystore(options: WriteOptions): Promise<void> {
   const {path, text, replace, verify} = options
   try {
     await makeDirectory(dirname(path.file))
-    const file = replace ? await behindLinks(path.file) : path.file
+    const file = replace === 'content' ? await behindLinks(path.file) : path.file
     const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`)
     try {
       await writeSynced(temporary, text)
       const written = await readFile(temporary, 'utf8')
       if (written !== text) throw new Fault('FILE_UNWRITABLE', `${file} does not keep what is written to it.`)
       await verify?.(written)
-      await (replace ? rename(temporary, file) : claim(temporary, {...path, file}))
+      await (replace === 'none' ? claim(temporary, {...path, file}) : rename(temporary, file))
     } finally {
       await removeIfThere(temporary)
     }

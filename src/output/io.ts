@@ -21,7 +21,7 @@ export interface Output {
   readonly stderr: Terminal
   /** True when a person can be asked: stdin and stderr are terminals, no `CI`, `--no-input` or `--json`. */
   interactive(): boolean
-  /** True when stderr may show something that moves. */
+  /** True when stderr may show something that moves: on a terminal that says how wide it is. */
   readonly animated: boolean
   /** The raw stderr, for prompts and progress. */
   stderrStream(): WriteStream
@@ -133,7 +133,7 @@ export async function openOutput(mode: OutputMode, environment: Environment = pr
     stderr: err,
     stderrStream: () => process.stderr,
     interactive: () => !mode.noInput && !mode.json && !ci && errIsTTY && isTerminal(0, () => process.stdin),
-    animated: errIsTTY && !ci && !mode.json && !mode.quiet && environment.TERM !== 'dumb',
+    animated: errIsTTY && process.stderr.columns > 0 && !ci && !mode.json && !mode.quiet && environment.TERM !== 'dumb',
     write: outIsTTY ? writeStream : stdoutWriter(),
     note: (text) => {
       if (!mode.quiet && !mode.json) line(text)

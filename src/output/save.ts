@@ -1,42 +1,86 @@
 import {randomUUID} from 'node:crypto'
-import {constants, existsSync} from 'node:fs'
-import {access, open, rename, rm, stat} from 'node:fs/promises'
+import {constants} from 'node:fs'
+import {access, chmod, open, realpath, rename, rm, stat} from 'node:fs/promises'
 import {dirname, resolve} from 'node:path'
 import {Fault, systemErrorCode} from '../errors.js'
 
-/**
- * Writes text to a file: under another name first, renamed when it is whole and on the disk. Whoever reads the file
- * sees the old one or the new one. @throws Fault DISK_FULL, FILE_UNWRITABLE
- */
-export async function saveText(file: string, pieces: AsyncIterable<string>, mode = 0o666): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`
+/** What a file name stands for. */
+type Target =
+  /** A regular file, behind any links, or none yet: it is replaced as a whole. `mode` is that of the old one. */
+  | {readonly kind: 'file'; readonly path: string; readonly mode?: number}
+  /** A device or a pipe: written to as it is. */
+  | {readonly kind: 'stream'; readonly path: string}
+
+async function targetOf(file: string): Promise<Target> {
   try {
-    const handle = await open(temporary, 'wx', mode)
-    try {
-      for await (const piece of pieces) await handle.write(piece)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(temporary, file)
+    const path = await realpath(file)
+    const status = await stat(path)
+    if (status.isDirectory()) throw new Fault('FILE_UNWRITABLE', `${file} is a directory`, 'Name a file.')
+    return status.isFile() ? {kind: 'file', path, mode: status.mode & 0o777} : {kind: 'stream', path}
   } catch (error) {
-    await rm(temporary, {force: true})
-    const code = systemErrorCode(error)
-    if (code === undefined || error instanceof Fault) throw error
-    if (code === 'ENOSPC') throw new Fault('DISK_FULL', `No space is left to write ${file}`, 'Free some space.')
-    throw new Fault('FILE_UNWRITABLE', `${file} cannot be written (${code})`, 'Name another file.', {cause: error})
+    if (systemErrorCode(error) === 'ENOENT') return {kind: 'file', path: resolve(file)}
+    throw error
   }
 }
 
-/** Fails early where {@link saveText} would fail after the work was done. @throws Fault FILE_UNWRITABLE */
+function saveFault(error: unknown, file: string): unknown {
+  const code = systemErrorCode(error)
+  if (code === undefined || error instanceof Fault) return error
+  if (code === 'ENOSPC') return new Fault('DISK_FULL', `No space is left to write ${file}`, 'Free some space.')
+  return new Fault('FILE_UNWRITABLE', `${file} cannot be written (${code})`, 'Name another file.', {cause: error})
+}
+
+/** Fails early where {@link saveText} would fail after the work was done. @throws Fault USAGE, FILE_UNWRITABLE */
 export async function checkSaveable(file: string): Promise<void> {
+  if (file === '') throw new Fault('USAGE', 'The name of the output file is empty', 'Name a file.')
   try {
-    await access(dirname(resolve(file)), constants.W_OK)
-    if ((await stat(file)).isDirectory()) throw new Fault('FILE_UNWRITABLE', `${file} is a directory`, 'Name a file.')
+    const {kind, path} = await targetOf(file)
+    await access(kind === 'file' ? dirname(path) : path, constants.W_OK)
   } catch (error) {
-    const code = systemErrorCode(error)
-    if (error instanceof Fault || code === undefined) throw error
-    if (code === 'ENOENT' && existsSync(dirname(resolve(file)))) return
-    throw new Fault('FILE_UNWRITABLE', `${file} cannot be written (${code})`, 'Name another file.', {cause: error})
+    throw saveFault(error, file)
+  }
+}
+
+/**
+ * Writes text to a file: under another name first, renamed when it is whole and on the disk, so that a reader sees the
+ * old file or the new one. A device or a pipe is written to directly.
+ * @param mode Permissions, less the umask; a file that is there keeps its own unless a mode is given.
+ * @throws Fault DISK_FULL, FILE_UNWRITABLE
+ */
+export async function saveText(file: string, pieces: AsyncIterable<string>, mode?: number): Promise<void> {
+  try {
+    const target = await targetOf(file)
+    if (target.kind === 'stream') await writePieces(target.path, 'w', pieces)
+    else await replaceFile(target.path, pieces, mode, target.mode)
+  } catch (error) {
+    throw saveFault(error, file)
+  }
+}
+
+async function replaceFile(path: string, pieces: AsyncIterable<string>, mode?: number, oldMode?: number) {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    await writePieces(temporary, 'wx', pieces, mode ?? oldMode)
+    // Opening takes the umask off, which the old file may not have had.
+    if (mode === undefined && oldMode !== undefined) await chmod(temporary, oldMode)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, {force: true})
+    throw error
+  }
+}
+
+async function writePieces(
+  path: string,
+  flags: 'w' | 'wx',
+  pieces: AsyncIterable<string>,
+  mode = 0o666,
+): Promise<void> {
+  const handle = await open(path, flags, mode)
+  try {
+    for await (const piece of pieces) await handle.writeFile(piece)
+    if (flags === 'wx') await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

@@ -1,4 +1,4 @@
-import {spawn, spawnSync} from 'node:child_process'
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
@@ -29,6 +29,7 @@ describe('the work function', () => {
     ['square.js', 'export default (x) => x * x'],
     ['square.mjs', 'export default function square(x) { return x * x }'],
     ['square.cjs', 'module.exports = (x) => x * x'],
+    ['square.js', '#!/usr/bin/env node\nexport default (x) => x * x'],
     ['square.ts', 'type N = number\nexport default (x: N): N => x * x'],
     ['square.ts', 'import {power} from "./lib/power.js"\nexport default (x: number) => power(x, 2)'],
   ])('%s: %s', async (name, source) => {
@@ -114,6 +115,11 @@ describe('the input set', () => {
     [['--data', '[1'], 'INPUT_INVALID'],
     [['--data-file', '/nonexistent'], 'FILE_NOT_FOUND'],
     [['--data-file', '/'], 'FILE_UNREADABLE'],
+    [['--data-file', '/dev/zero'], 'INPUT_INVALID'],
+    [['--range', '1..2', '--cores', '0'], 'USAGE'],
+    [['--range', '1..2', '--cores', 'two'], 'USAGE'],
+    [['--range', '1..2', '--arg'], 'USAGE'],
+    [['--range', '1..2', '--output', ''], 'USAGE'],
     [['--range', '1..2', '--arg', 'text'], 'INPUT_INVALID'],
   ])('%j fails with %s, and leaves no job', async (input, code) => {
     expect(jsonError(await deploy([...identity, ...input, '--json'])).code).toBe(code)
@@ -155,6 +161,12 @@ describe('results', () => {
     const {stdout} = await deploy(['--function', 'x => x', '--range', '1..3'], {columns: 80})
     expect(stdout).toContain('3/3')
     expect(stdout.split('\n')).toContainEqual(expect.stringMatching(/\[1,2,3\]\r$/))
+  })
+
+  test('a terminal that does not say how wide it is gets no moving bar', async () => {
+    const {status, stdout} = await deploy(['--function', 'x => x', '--range', '1..60'], {columns: 0})
+    expect(status).toBe(0)
+    expect(stdout.length).toBeLessThan(2000)
   })
 
   test('--output writes a file, all or nothing, and stdout stays empty', async () => {
@@ -228,14 +240,25 @@ describe('what goes wrong', () => {
     '1..4',
   ]
 
-  async function started(): Promise<ReturnType<typeof spawn>> {
-    const child = spawn(process.execPath, [join(ROOT, 'bin/dcp.js'), ...forever], {env: home.env, stdio: 'pipe'})
+  const children = new Set<ChildProcess>()
+  afterEach(() => {
+    for (const child of children) child.kill('SIGKILL')
+    children.clear()
+  })
+  const start = (argv: readonly string[]): ChildProcess => {
+    const child = spawn(process.execPath, [join(ROOT, 'bin/dcp.js'), ...argv], {env: home.env, stdio: 'pipe'})
+    children.add(child)
+    return child
+  }
+
+  async function started(flags: readonly string[] = []): Promise<ChildProcess> {
+    const child = start([...forever, ...flags])
     await vi.waitFor(async () => expect((await dcp(['job', 'results', 'last'])).stdout).toContain('[1,'), {
       timeout: 20_000,
     })
     return child
   }
-  const end = (child: ReturnType<typeof spawn>): Promise<{code: number | null; signal: string | null}> =>
+  const end = (child: ChildProcess): Promise<{code: number | null; signal: string | null}> =>
     new Promise((resolve) => child.on('exit', (code, signal) => resolve({code, signal})))
 
   test('Ctrl-C ends with 130, leaves no process, and keeps what was computed', async () => {
@@ -250,6 +273,44 @@ describe('what goes wrong', () => {
       served: false,
     })
     expect((await dcp(['job', 'delete', 'last', '--yes'])).status).toBe(0)
+  })
+
+  test('SIGTERM ends with 143, also in the one line under --json', async () => {
+    const child = await started(['--json'])
+    const ended = end(child)
+    let stderr = ''
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk
+    })
+    child.kill('SIGTERM')
+    expect(await ended).toEqual({code: 143, signal: null})
+    expect(JSON.parse(stderr)).toMatchObject({error: {code: 'INTERRUPTED', exitCode: 143}})
+  })
+
+  test('resume computes what is left, and nothing again', async () => {
+    // Long enough to be killed in the middle, and over when it is resumed.
+    const until = Date.now() + 4000
+    const source = `export default (x) => { console.log('computing'); while (x > 1 && Date.now() < ${until}) {} ; return x }`
+    const child = start(['job', 'deploy', write('work.js', source), '--range', '1..3'])
+    await vi.waitFor(async () => expect((await dcp(['job', 'results', 'last'])).stdout).toContain('[1,'), {
+      timeout: 20_000,
+    })
+    const ended = end(child)
+    child.kill('SIGKILL')
+    await ended
+    expect(JSON.parse((await dcp(['job', 'list', '--json'])).stdout)).toMatchObject([
+      {status: 'running', served: false},
+    ])
+    expect((await dcp(['job', 'list'])).stderr).toContain('dcp job resume')
+    const {status, stdout, stderr} = await dcp(['job', 'resume', 'last'])
+    expect({status, stdout}).toEqual({status: 0, stdout: '[1,2,3]\n'})
+    expect(stderr).toContain('slice 2 log: computing')
+    expect(stderr).not.toContain('slice 1 log: computing')
+  })
+
+  test('a finished job is only printed by resume', async () => {
+    await deploy(['--function', 'x => x', '--range', '1..3', '--quiet'])
+    expect(await dcp(['job', 'resume', 'last', '--quiet'])).toMatchObject({status: 0, stdout: '[1,2,3]\n'})
   })
 
   test('a job that is being computed is not deleted', async () => {

@@ -1,4 +1,4 @@
-import {chmodSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {freshHome, type Home, jsonError} from '../support/run-program.js'
@@ -278,6 +278,35 @@ describe('keystore list, show, rename, delete', () => {
     expect(listed.stderr).toContain('broken.keystore')
     expect(listed.stdout.trim().split('\n')).toHaveLength(1)
     expect(jsonError(await keystore(['doctor', '--json']))).toMatchObject({code: 'DOCTOR_FAILED', exitCode: 1})
+  })
+
+  test('delete removes keystores, and nothing else that a path leads to', async () => {
+    const precious = join(home.path, 'precious.txt')
+    writeFileSync(precious, 'text')
+    expect(jsonError(await keystore(['delete', precious, '--yes', '--json'])).code).toBe('KEYSTORE_MALFORMED')
+    expect(readFileSync(precious, 'utf8')).toBe('text')
+    await keystore(['create', 'alice', '--light', '--empty-passphrase'])
+    const copy = join(home.path, 'copy.json')
+    writeFileSync(copy, readFileSync(file('alice')))
+    expect((await keystore(['delete', copy, '--yes'])).status).toBe(0)
+    expect(existsSync(copy)).toBe(false)
+    writeFileSync(file('broken'), 'garbage')
+    expect((await keystore(['delete', 'broken', '--yes'])).status).toBe(0)
+  })
+
+  test('create --force replaces a link, not the key that it leads to', async () => {
+    await keystore(['create', 'alice', '--light', '--empty-passphrase'])
+    const before = readFileSync(file('alice'), 'utf8')
+    symlinkSync(file('alice'), file('link'))
+    expect((await keystore(['create', 'link', '--light', '--empty-passphrase', '--force'])).status).toBe(0)
+    expect(readFileSync(file('alice'), 'utf8')).toBe(before)
+    expect(readFileSync(file('link'), 'utf8')).not.toBe(before)
+  })
+
+  test('an empty HOME is not the current folder', async () => {
+    const {stderr} = await home.run('keystore', ['list'], {env: {HOME: ''}, cwd: home.path})
+    expect(stderr).not.toContain(` ${home.path}`)
+    expect(stderr).toMatch(/ \/\S+\.dcp/)
   })
 
   test('rename never replaces, delete asks for the name', async () => {

@@ -45,6 +45,7 @@ const RUNS: ReadonlyArray<{
   {bin: 'dcp', argv: ['job', 'list']},
   {bin: 'dcp', argv: ['job', 'status', 'last']},
   {bin: 'dcp', argv: ['job', 'results', 'last']},
+  {bin: 'dcp', argv: ['job', 'resume', 'last'], status: 3},
   {bin: 'dcp', argv: ['job', 'delete', 'last', '--yes']},
 ]
 

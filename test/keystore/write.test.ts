@@ -12,7 +12,7 @@ const mode = async (file: string) => (await stat(file)).mode & 0o777
 test('makes directories with 0700 and the file with 0600', async () => {
   const directory = join(await freshDirectory(), 'a/b')
   const file = join(directory, 'x.keystore')
-  await writeKeystore({path: {name: 'x', file}, text: 'T', replace: false})
+  await writeKeystore({path: {name: 'x', file}, text: 'T', replace: 'none'})
   expect([await mode(join(directory, '..')), await mode(directory), await mode(file)]).toEqual([0o700, 0o700, 0o600])
   expect(await readFile(file, 'utf8')).toBe('T')
   expect(await readdir(directory)).toEqual(['x.keystore'])
@@ -22,9 +22,9 @@ test('replaces only when told to', async () => {
   const directory = await freshDirectory()
   const path = {name: 'x', file: join(directory, 'x.keystore')}
   await writeFile(path.file, 'old', {mode: 0o644})
-  await expectFault(writeKeystore({path, text: 'new', replace: false}), 'KEYSTORE_EXISTS')
+  await expectFault(writeKeystore({path, text: 'new', replace: 'none'}), 'KEYSTORE_EXISTS')
   expect(await readFile(path.file, 'utf8')).toBe('old')
-  await writeKeystore({path, text: 'new', replace: true})
+  await writeKeystore({path, text: 'new', replace: 'content'})
   expect(await readFile(path.file, 'utf8')).toBe('new')
   expect(await mode(path.file)).toBe(0o600)
   expect(await readdir(directory)).toEqual(['x.keystore'])
@@ -37,7 +37,7 @@ test('replaces what a link points to, not the link', async () => {
   await writeFile(join(real, 'x.json'), 'old')
   const path = {name: 'x', file: join(directory, 'x.keystore')}
   await symlink('elsewhere/x.json', path.file)
-  await writeKeystore({path, text: 'new', replace: true})
+  await writeKeystore({path, text: 'new', replace: 'content'})
   expect(await readlink(path.file)).toBe('elsewhere/x.json')
   expect(await readFile(join(real, 'x.json'), 'utf8')).toBe('new')
   expect(await readdir(real)).toEqual(['x.json'])
@@ -54,7 +54,7 @@ test('what does not verify never gets its name', async () => {
     expect(await mode(join(directory, temporary ?? ''))).toBe(0o600)
     throw new Error('no')
   }
-  await expect(writeKeystore({path, text: 'T', replace: false, verify})).rejects.toThrow('no')
+  await expect(writeKeystore({path, text: 'T', replace: 'none', verify})).rejects.toThrow('no')
   expect(await readdir(directory)).toEqual([])
 })
 
@@ -63,11 +63,11 @@ test('a directory that cannot be written is named', async () => {
   await writeFile(join(directory, 'file'), '')
   await mkdir(join(directory, 'dir.keystore'))
   for (const file of [join(directory, 'file/x.keystore'), join(directory, 'file/a/x.keystore'), '/proc/x/x.keystore']) {
-    await expectFault(writeKeystore({path: {name: 'x', file}, text: 'T', replace: false}), 'FILE_UNWRITABLE')
+    await expectFault(writeKeystore({path: {name: 'x', file}, text: 'T', replace: 'none'}), 'FILE_UNWRITABLE')
   }
   const path = {name: 'dir', file: join(directory, 'dir.keystore')}
-  await expectFault(writeKeystore({path, text: 'T', replace: true}), 'FILE_UNWRITABLE')
-  await expectFault(writeKeystore({path, text: 'T', replace: false}), 'KEYSTORE_EXISTS')
+  await expectFault(writeKeystore({path, text: 'T', replace: 'content'}), 'FILE_UNWRITABLE')
+  await expectFault(writeKeystore({path, text: 'T', replace: 'none'}), 'KEYSTORE_EXISTS')
   expect((await readdir(directory)).sort()).toEqual(['dir.keystore', 'file'])
 })
 
@@ -117,7 +117,7 @@ test.runIf(canMount)('a full and a read-only file system leave nothing behind', 
     import {writeKeystore} from ${JSON.stringify(module)}
     import {readdirSync} from 'node:fs'
     const path = {name: 'x', file: ${JSON.stringify(join(directory, 'x.keystore'))}}
-    const outcome = await writeKeystore({path, text: 'T'.repeat(60000), replace: false}).catch((error) => error.code)
+    const outcome = await writeKeystore({path, text: 'T'.repeat(60000), replace: 'none'}).catch((error) => error.code)
     console.log(JSON.stringify([outcome, readdirSync(${JSON.stringify(directory)})]))
   `
   const run = async (options: string) => {

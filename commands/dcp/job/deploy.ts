@@ -1,6 +1,6 @@
-import {integer, string} from '@oclif/core/flags'
 import {accountAddress} from '../../../src/cli/account-address.js'
 import {BaseCommand} from '../../../src/cli/base-command.js'
+import {computingFlags} from '../../../src/cli/flags/computing.js'
 import {jobInputFlags, workArgument} from '../../../src/cli/flags/job-input.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {stdinReader} from '../../../src/cli/stdin.js'
@@ -9,9 +9,8 @@ import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {JobSummary} from '../../../src/dcp/job/job.js'
 import {jobFault} from '../../../src/dcp/job/job-fault.js'
 import type {Fault} from '../../../src/errors.js'
-import {displayJob} from '../../../src/output/job-progress.js'
+import {showingProgress} from '../../../src/output/job-progress.js'
 import {type JobResult, jobResult} from '../../../src/output/job-result.js'
-import {checkSaveable} from '../../../src/output/save.js'
 import {jobResultView} from '../../../src/output/views/job-result.js'
 
 export default class JobDeploy extends BaseCommand<JobResult> {
@@ -32,8 +31,7 @@ export default class JobDeploy extends BaseCommand<JobResult> {
   static override args = {work: workArgument}
   static override flags = {
     ...jobInputFlags,
-    cores: integer({min: 1, max: 1024, description: 'Slices to compute at once [default: all cores]'}),
-    output: string({char: 'o', helpValue: 'FILE', description: 'Write the results to FILE instead of stdout'}),
+    ...computingFlags,
   }
 
   protected readonly view = jobResultView
@@ -41,10 +39,7 @@ export default class JobDeploy extends BaseCommand<JobResult> {
 
   async run(): Promise<JobResult> {
     const {args, flags} = await this.parse(JobDeploy)
-    if (flags.output !== undefined) {
-      await checkSaveable(flags.output)
-      this.outputFile = {path: flags.output}
-    }
+    await this.sendResultTo(flags.output)
     const machine = thisMachine(this.config.root)
     const job = await describeJob({
       work: args.work,
@@ -61,16 +56,9 @@ export default class JobDeploy extends BaseCommand<JobResult> {
     const jobs = this.own(openEmbedded(machine, 'create'))
     await jobs.deploy(job)
     this.output.note(`Job ${job.id}`)
-    const display = await displayJob(this.output, job.name)
-    try {
-      this.#job = await jobs.execute(job.id, {
-        cores: flags.cores ?? machine.cores,
-        signal: this.signal,
-        onEvent: display.show,
-      })
-    } finally {
-      display.stop()
-    }
+    this.#job = await showingProgress(this.output, job.name, (onEvent) =>
+      jobs.execute(job.id, {cores: flags.cores ?? machine.cores, signal: this.signal, onEvent}),
+    )
     if (this.#job.status === 'running') throw jobFault(this.#job)
     return jobResult(this.#job, jobs)
   }

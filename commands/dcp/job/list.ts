@@ -22,6 +22,9 @@ export default class JobList extends BaseCommand<readonly JobSummary[]> {
     const jobs = await this.own(openEmbedded(thisMachine(this.config.root), 'existing')).list()
     if (jobs.length === 0)
       this.output.note('No jobs yet. Deploy one: dcp job deploy --function "x => x * x" --range 1..10')
+    const waiting = jobs.filter(({status, served}) => status === 'running' && !served)
+    if (waiting[0])
+      this.output.note(`${waiting.length} waiting for a worker. Go on with one: dcp job resume ${waiting[0].id}`)
     return jobs
   }
 }

@@ -33,8 +33,10 @@ export async function computeJob(
     hostFile: options.sandboxHost,
     ...(isolatedVm === undefined ? {} : {isolatedVm}),
   })
+  // What happened before, such as console output of an interrupted run, was shown then.
+  const news = scheduler.lastEvent(id) + 1
   const follow = async (): Promise<void> => {
-    for await (const event of scheduler.follow(id, 1, until, 'withoutResults')) onEvent(event)
+    for await (const event of scheduler.follow(id, news, until, 'withoutResults')) onEvent(event)
   }
   const supervise = runSupervisor({
     source: scheduler,

@@ -45,7 +45,7 @@ function emptyEngine(): Engine {
   const nothing = (reference: string): never => {
     throw new Fault(
       'JOB_NOT_FOUND',
-      `There is no job ${reference}: none was deployed yet`,
+      `There is no job ${JSON.stringify(reference)}: none was deployed yet`,
       'Deploy one: dcp job deploy',
     )
   }

@@ -26,10 +26,12 @@ const EXPORTS = '__workModuleExports'
  */
 export async function bundleWork(module: WorkModule): Promise<string> {
   const {build, transform} = await import('esbuild')
+  // A script's first line is for the shell; inside an expression it would be a mistake.
+  const contents = module.source.replace(/^#!.*/, '')
   const file = basename(module.name)
   try {
     const bundled = await build({
-      stdin: {contents: module.source, resolveDir: module.resolveDir, sourcefile: file, loader: module.loader},
+      stdin: {contents, resolveDir: module.resolveDir, sourcefile: file, loader: module.loader},
       absWorkingDir: module.resolveDir,
       bundle: true,
       write: false,

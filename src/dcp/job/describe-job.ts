@@ -72,7 +72,7 @@ async function workOf({work, function: text, directory, stdin}: JobRequest): Pro
     )
   }
   if (work !== '-') return {kind: 'file', path: resolve(directory, work)}
-  const source = Buffer.concat(await collect(stdin('The work function'))).toString('utf8')
+  const source = Buffer.concat(await collect(stdin('the work function'))).toString('utf8')
   return {kind: 'module', source, name: 'stdin', resolveDir: directory}
 }
 
@@ -86,7 +86,7 @@ function inputOf({data, dataFile, range, directory, stdin}: JobRequest): InputSe
   }
   if (range !== undefined) return parseRange(range)
   if (data !== undefined) return {kind: 'values', values: valuesOfArray(data, '--data')}
-  if (dataFile === '-') return {kind: 'values', values: valuesOfStream(stdin('The input set'), 'stdin')}
+  if (dataFile === '-') return {kind: 'values', values: valuesOfStream(stdin('the input set'), 'stdin')}
   const file = dataFile ?? ''
   return {kind: 'values', values: valuesOfStream(readChunks(resolve(directory, file)), file)}
 }

@@ -8,7 +8,7 @@ export function jobFault({id, status, reason, total, computed, failed}: JobSumma
       return new Fault(
         'INTERRUPTED',
         `Interrupted; ${computed} of ${total} slices are computed and stay`,
-        `See them: dcp job results ${id}. Remove the job: dcp job delete ${id}`,
+        `Go on: dcp job resume ${id}. Remove the job: dcp job delete ${id}`,
       )
     case 'cancelled':
       return new Fault('WORK_FAILED', reason ?? 'The job was cancelled', `See how far it got: dcp job status ${id}`)

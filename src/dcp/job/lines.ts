@@ -12,12 +12,12 @@ export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint
 export async function* linesOf(chunks: Chunks, name: string): AsyncGenerator<Line> {
   const decoder = new TextDecoder('utf-8', {fatal: true})
   const decode = (chunk: Uint8Array | undefined): string => {
+    // Without this a device or a binary file would be read for ever in search of a line's end.
+    if (chunk?.includes(0)) throw notText(name)
     try {
       return chunk ? decoder.decode(chunk, {stream: true}) : decoder.decode()
     } catch (error) {
-      throw new Fault('INPUT_INVALID', `${name} is not UTF-8 text.`, 'Save it as UTF-8, without compression.', {
-        cause: error,
-      })
+      throw notText(name, error)
     }
   }
   let number = 0
@@ -35,4 +35,8 @@ export async function* linesOf(chunks: Chunks, name: string): AsyncGenerator<Lin
   }
   for await (const chunk of chunks) yield* cut(typeof chunk === 'string' ? chunk : decode(chunk))
   yield* cut(`${decode(undefined)}\n`)
+}
+
+function notText(name: string, cause?: unknown): Fault {
+  return new Fault('INPUT_INVALID', `${name} is not UTF-8 text.`, 'Save it as UTF-8, without compression.', {cause})
 }

@@ -36,5 +36,5 @@ export function findJob({store}: Context, id: string): number {
 }
 
 export function jobNotFound(reference: string): Fault {
-  return new Fault('JOB_NOT_FOUND', `There is no job ${reference}.`, 'List the jobs: dcp job list')
+  return new Fault('JOB_NOT_FOUND', `There is no job ${JSON.stringify(reference)}.`, 'List the jobs: dcp job list')
 }

@@ -7,7 +7,7 @@ import {waitForChange} from './changed.js'
 import {claimTask, type WorkCache} from './claim.js'
 import type {Context} from './context.js'
 import {removeJob} from './delete.js'
-import {resolveJob} from './find-job.js'
+import {findJob, resolveJob} from './find-job.js'
 import {followEvents} from './follow.js'
 import type {ProcessFacts} from './process-liveness.js'
 import {readEvents} from './read-events.js'
@@ -18,6 +18,7 @@ import {submitJob} from './submit.js'
 import {listJobs, summarizeJob} from './summary.js'
 import {sweep} from './sweep.js'
 import type {EventSelection} from './tables/event.js'
+import {lastEventNumber} from './tables/job.js'
 import {saveWorker} from './tables/worker.js'
 import {unregisterWorker} from './unregister.js'
 
@@ -45,6 +46,8 @@ export interface Scheduler extends TaskSource {
   errors(id: string): Iterable<SliceError>
   /** @param from number of the first event wanted, 1 for all */
   events(id: string, from: number): Iterable<JobEvent>
+  /** The number of the last event so far. */
+  lastEvent(id: string): number
   follow(id: string, from: number, signal: AbortSignal, selection?: EventSelection): AsyncIterable<JobEvent>
   /** False when the job had ended before. */
   cancel(id: string, reason: string, code?: string): boolean
@@ -105,6 +108,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     results: (id) => readResults(context, id),
     errors: (id) => readErrors(context, id),
     events: (id, from) => readEvents(context, id, from),
+    lastEvent: (id) => lastEventNumber(store, findJob(context, id)),
     follow: (id, from, signal, selection) => followEvents(context, id, from, signal, selection),
     cancel: (id, reason, code = 'ECANCELLED') => cancelJob(context, id, reason, code),
     delete: (id, {force = false} = {}) => removeJob(context, id, force),

@@ -37,6 +37,7 @@ const COUNTS = 'status, total, handed, computed, failed, open'
 const COUNT = `UPDATE job SET computed = computed + ?, failed = failed + ?, cpu_seconds = cpu_seconds + ?
   WHERE key = ? RETURNING ${COUNTS}`
 const NUMBER_EVENTS = 'UPDATE job SET events = events + ? WHERE key = ? RETURNING events'
+const LAST_EVENT = 'SELECT events FROM job WHERE key = ?'
 const OPEN = `UPDATE job SET status = 'running', submitter = NULL, total = ? WHERE key = ? RETURNING ${COUNTS}`
 const END = `UPDATE job SET status = ?, ended = ?, reason = ?, code = ? WHERE key = ? AND status = 'running'
   RETURNING ${COUNTS}`
@@ -74,6 +75,11 @@ export function countOutcomes(store: Store, key: number, computed: number, faile
 /** Takes the next numbers for events of a job. Returns the first of them. */
 export function takeEventNumbers(store: Store, key: number, count: number): number {
   return integer(store.prepare(NUMBER_EVENTS).get(count, key) ?? {}, 'events') - count + 1
+}
+
+/** The number of the last event. */
+export function lastEventNumber(store: Store, key: number): number {
+  return integer(store.prepare(LAST_EVENT).get(key) ?? {}, 'events')
 }
 
 /** Makes a new job visible and claimable. */
