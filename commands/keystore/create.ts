@@ -8,7 +8,7 @@ import {stdinReader} from '../../src/cli/stdin.js'
 import {createKeystore} from '../../src/keystore/create.js'
 import type {KeystoreSummary} from '../../src/keystore/list.js'
 import {vacantKeystore} from '../../src/keystore/store-key.js'
-import {keystoreView} from '../../src/output/views/keystores.js'
+import {keystoreAddressView, keystoreView} from '../../src/output/views/keystores.js'
 
 export default class KeystoreCreate extends BaseCommand<KeystoreSummary> {
   static override summary = 'Make a keystore with a new key'
@@ -18,7 +18,7 @@ export default class KeystoreCreate extends BaseCommand<KeystoreSummary> {
     {description: 'Asks for a passphrase', command: '<%= config.bin %> create'},
     {
       description: 'In a script',
-      command: '<%= config.bin %> create worker --passphrase-file secret.txt --json | jq -r .address',
+      command: 'address=$(<%= config.bin %> create worker --passphrase-file secret.txt --quiet)',
     },
   ]
   static override args = {name: keystoreName}
@@ -30,6 +30,7 @@ export default class KeystoreCreate extends BaseCommand<KeystoreSummary> {
   }
 
   protected readonly view = keystoreView
+  protected override readonly briefView = keystoreAddressView
 
   async run(): Promise<KeystoreSummary> {
     const {args, flags} = await this.parse(KeystoreCreate)

@@ -32,7 +32,8 @@ export default class KeystoreExport extends BaseCommand<ExportedKey> {
     await this.sendResultTo(flags.output, 0o600)
     if (!flags.raw) {
       const {text, document} = await findKeystore(this.output, args.name)
-      return {kind: 'v3', address: document.address, keystore: JSON.parse(text)}
+      const {address, colonyId} = document
+      return {kind: 'v3', address, colonyId, keystore: JSON.parse(text)}
     }
     if (!flags.yes) {
       await confirmByName(this.output, 'Whoever sees the private key can act as you.', args.name)

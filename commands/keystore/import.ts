@@ -10,7 +10,7 @@ import {stdinReader} from '../../src/cli/stdin.js'
 import {importKey} from '../../src/keystore/import-key.js'
 import type {KeystoreSummary} from '../../src/keystore/list.js'
 import {vacantKeystore} from '../../src/keystore/store-key.js'
-import {keystoreView} from '../../src/output/views/keystores.js'
+import {keystoreAddressView, keystoreView} from '../../src/output/views/keystores.js'
 
 export default class KeystoreImport extends BaseCommand<KeystoreSummary> {
   static override summary = 'Make a keystore from a key that exists'
@@ -43,6 +43,7 @@ export default class KeystoreImport extends BaseCommand<KeystoreSummary> {
   }
 
   protected readonly view = keystoreView
+  protected override readonly briefView = keystoreAddressView
 
   async run(): Promise<KeystoreSummary> {
     const {args, flags} = await this.parse(KeystoreImport)

@@ -29,10 +29,10 @@ export default class KeystoreSign extends BaseCommand<Signed> {
     const {args, flags} = await this.parse(KeystoreSign)
     const stdin = stdinReader(this.output)
     const {bytes, body} = await messageOf(stdin, flags)
-    return withKey({output: this.output, stdin}, args.name, flags['passphrase-file'], ({privateKey}) => {
+    return withKey({output: this.output, stdin}, args.name, flags['passphrase-file'], ({privateKey, colonyId}) => {
       const {address, signature} = signMessage(privateKey, bytes)
       const signedMessage: unknown = body ? JSON.parse(makeDcpMessage(privateKey, body.value)) : null
-      return {address, signature, signedMessage}
+      return {address, colonyId, signature, signedMessage}
     })
   }
 }

@@ -43,6 +43,9 @@ export abstract class BaseCommand<Result> extends Command {
   /** How the result is shown to people. */
   protected abstract readonly view: View<Result>
 
+  /** What `--quiet` leaves of it, where that is less: the one word that a script wants. */
+  protected readonly briefView: View<Result> | undefined
+
   abstract override run(): Promise<Result>
 
   /** A failure to report after the result was printed, such as a job with failed slices. */
@@ -121,7 +124,8 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   async *#shown(result: Result, output: Output): AsyncGenerator<string> {
-    const shown = await this.view(result, output.stdout)
+    const view = (output.mode.quiet && this.briefView) || this.view
+    const shown = await view(result, output.stdout)
     if (typeof shown !== 'string') yield* shown
     else if (shown !== '') yield shown
   }

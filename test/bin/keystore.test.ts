@@ -84,6 +84,11 @@ describe('keystore create', () => {
     expect(ended).toMatchObject({status: exitCode, stdout: ''})
   })
 
+  test('--quiet leaves the address alone on stdout', async () => {
+    const {stdout} = await keystore(['create', 'alice', '--light', '--empty-passphrase', '--quiet'])
+    expect(stdout).toMatch(/^0x[0-9a-fA-F]{40}\n$/)
+  })
+
   test('never replaces a keystore, but with --force', async () => {
     await keystore(['create', 'alice', '--light', '--empty-passphrase'])
     const before = readFileSync(file('alice'), 'utf8')

@@ -37,6 +37,9 @@ export const keystoreView: View<KeystoreSummary> = (keystore, terminal) =>
     terminal,
   )
 
+/** For `address=$(keystore create … --quiet)`. */
+export const keystoreAddressView: View<KeystoreSummary> = ({address}) => `${address ?? UNKNOWN}\n`
+
 export const keystoreCheckView: View<KeystoreCheck> = (check, terminal) =>
   renderFields(
     [

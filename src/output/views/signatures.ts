@@ -4,6 +4,7 @@ import {renderFields} from './fields.js'
 /** A signature and who made it. `signedMessage` is there for a JSON body: what DCP sends. */
 export interface Signed {
   readonly address: string
+  readonly colonyId: string
   /** 0x and r‖s‖v in hex. */
   readonly signature: string
   readonly signedMessage: unknown
