@@ -38,9 +38,18 @@ const OCLIF = '/@oclif/core/'
 const STDOUT_LISTENER = /process\.stdout\.on\('error',[\s\S]*?\n\}\);\n/
 const require = createRequire(import.meta.url)
 
+/** Packages go into files of their own, so that what is not used is not even read. */
+const SEPARATE = 'dist:'
+const separateName = (path) =>
+  `lazy/${path
+    .replace(/^.*node_modules\//, '')
+    .replace(/\.c?js$/, '')
+    .replaceAll(/[^\w-]/g, '+')}.js`
+
 /** A stand-in that loads the real module at the first use. Interop code asks for `__esModule` at once: told from here. */
 function standIn(path) {
-  return `const real = () => require(${JSON.stringify(path)})
+  const isPackage = !path.startsWith('node:') && !path.includes(OCLIF)
+  return `const real = () => require(${JSON.stringify(isPackage ? SEPARATE + separateName(path) : path)})
 module.exports = new Proxy(function () {}, {
   get: (_, key) => (key === '__esModule' ? ${require(path).__esModule === true} : real()[key]),
   has: (_, key) => key in real(),
@@ -55,9 +64,10 @@ function silentUnlessDebug(path) {
 module.exports = process.env.DEBUG ? require(${JSON.stringify(path)}) : () => silent`
 }
 
-const lazyModules = {
+const lazyModules = (separate) => ({
   name: 'lazy-modules',
   setup(bundle) {
+    bundle.onResolve({filter: /^dist:/}, ({path}) => ({path, external: true}))
     bundle.onResolve({filter: /.*/}, async (request) => {
       // Only oclif's own: whoever imports one of them as an ES module wants its exports, not a stand-in.
       if (request.kind !== 'require-call' || !request.importer.includes(OCLIF)) return undefined
@@ -65,6 +75,7 @@ const lazyModules = {
       if (!isPart && request.path !== 'debug' && !LAZY.has(request.path)) return undefined
       const path = createRequire(request.importer).resolve(request.path)
       if (isPart && !LAZY_PARTS.test(path)) return undefined
+      if (!isPart && !path.startsWith('node:')) separate.add(path)
       return {path, namespace: request.path === 'debug' ? 'debug' : 'lazy'}
     })
     bundle.onLoad({filter: /@oclif\/core\/lib\/command\.js$/}, ({path}) => {
@@ -80,7 +91,7 @@ const lazyModules = {
       }))
     }
   },
-}
+})
 
 function write(file, text) {
   mkdirSync(dirname(file), {recursive: true})
@@ -92,6 +103,7 @@ function write(file, text) {
  * CommonJS: only that can be run from a V8 code cache. Dynamic imports become requires, so they stay lazy.
  */
 export async function bundleChunks({root, entries}) {
+  const separate = new Set()
   const bundled = await build({
     absWorkingDir: root,
     entryPoints: entries,
@@ -104,7 +116,7 @@ export async function bundleChunks({root, entries}) {
     platform: 'node',
     target: 'node20',
     external: EXTERNAL,
-    plugins: [lazyModules],
+    plugins: [lazyModules(separate)],
     write: false,
     logLevel: 'warning',
   })
@@ -119,6 +131,17 @@ export async function bundleChunks({root, entries}) {
     })
     write(path, code)
   }
+  await build({
+    entryPoints: [...separate].map((path) => ({in: path, out: separateName(path).slice(0, -3)})),
+    outdir: join(root, 'dist'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    charset: 'ascii',
+    minifyWhitespace: true,
+    logLevel: 'warning',
+  })
   write(join(root, 'dist/package.json'), '{"type":"commonjs"}\n')
   return bundled.outputFiles.map(({path}) => relative(join(root, 'dist'), path))
 }

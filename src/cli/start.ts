@@ -56,8 +56,10 @@ export function load(name: string): Record<string, unknown> {
   )
   const chunk: Chunk = {exports: {}, script}
   loaded.set(name, chunk)
-  const require = (id: string): unknown =>
-    id.startsWith('.') ? load(posix.join(posix.dirname(name), id)) : nodeRequire(id)
+  const require = (id: string): unknown => {
+    if (id.startsWith('.')) return load(posix.join(posix.dirname(name), id))
+    return id.startsWith('dist:') ? load(id.slice('dist:'.length)) : nodeRequire(id)
+  }
   script
     .runInThisContext()
     .call(chunk.exports, chunk.exports, require, chunk, filename, dirname(filename), `file://${filename}`)
