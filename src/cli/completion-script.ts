@@ -16,20 +16,6 @@ _continuum_${bin}() {
 }
 compdef _continuum_${bin} ${bin}
 `,
-  fish: (
-    bin: string,
-  ) => `complete -c ${bin} -a '(${bin} __complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
-`,
-}
-
-export type Shell = keyof typeof SCRIPTS
-
-export const SHELLS = Object.keys(SCRIPTS) as readonly Shell[]
-
-/** The line that loads the completion now, and that belongs into the shell's start-up file. */
-export const SETUP: Readonly<Record<Shell, (bin: string) => string>> = {
-  bash: (bin) => `source <(${bin} completion bash)`,
-  zsh: (bin) => `source <(${bin} completion zsh)`,
   fish: (bin: string) => `function _continuum_${bin}
   set -l found (${bin} __complete (commandline -opc)[2..] (commandline -ct) 2>/dev/null)
   if set -q found[1]
