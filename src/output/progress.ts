@@ -3,7 +3,8 @@ import type {Output} from './io.js'
 
 /** Shows how far a long task is. Every method may be called at any time and any number of times. */
 export interface Progress {
-  update(done: number, total: number, remark?: string): void
+  /** @param partial How much of the next ones is done: 0.5 is half of one. */
+  update(done: number, total: number, remark?: string, partial?: number): void
   /** Writes a line above the moving one. */
   line(text: string): void
   stop(): void
@@ -14,8 +15,8 @@ const BAR_WIDTH = 24
 const LONG_MS = 2000
 const REDRAW_MS = 80
 
-function bar(done: number, total: number): string {
-  const share = total === 0 ? 1 : done / total
+function bar(done: number, total: number, partial: number): string {
+  const share = total === 0 ? 1 : Math.min(1, (done + partial) / total)
   const full = Math.floor(share * BAR_WIDTH)
   const percent = `${Math.floor(share * 100)}%`.padStart(4)
   return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}${percent}  ${done}/${total}`
@@ -36,8 +37,8 @@ async function movingProgress(output: Output, label: string): Promise<Progress> 
   let drawn = 0
   let last = label
   return {
-    update(done, total, remark) {
-      last = `${label} ${bar(done, total)}${remark ? `  ${remark}` : ''}`
+    update(done, total, remark, partial = 0) {
+      last = `${label} ${bar(done, total, partial)}${remark ? `  ${remark}` : ''}`
       const now = Date.now()
       if (now - drawn < REDRAW_MS && done < total) return
       drawn = now

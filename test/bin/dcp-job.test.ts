@@ -163,6 +163,14 @@ describe('results', () => {
     expect(stdout.split('\n')).toContainEqual(expect.stringMatching(/\[1,2,3\]\r$/))
   })
 
+  test('progress() moves the bar before its slice has ended', async () => {
+    const work =
+      'async x => { for (let i = 0; i < 4; i++) { progress(0.5); await new Promise(r => setTimeout(r, 120)) } }'
+    const {stdout} = await deploy(['--function', work, '--range', '1..1'], {columns: 100})
+    expect(stdout).toContain(' 50%  0/1')
+    expect(stdout).toContain('100%  1/1')
+  })
+
   test('a terminal that does not say how wide it is gets no moving bar', async () => {
     const {status, stdout} = await deploy(['--function', 'x => x', '--range', '1..60'], {columns: 0})
     expect(status).toBe(0)

@@ -56,8 +56,8 @@ export default class JobDeploy extends BaseCommand<JobResult> {
     const jobs = this.own(openEmbedded(machine, 'create'))
     await jobs.deploy(job)
     this.output.note(`Job ${job.id}`)
-    this.#job = await showingProgress(this.output, job.name, (onEvent) =>
-      jobs.execute(job.id, {cores: flags.cores ?? machine.cores, signal: this.signal, onEvent}),
+    this.#job = await showingProgress(this.output, await jobs.summary(job.id), (listener) =>
+      jobs.execute(job.id, {cores: flags.cores ?? machine.cores, signal: this.signal, ...listener}),
     )
     if (this.#job.status === 'running') throw jobFault(this.#job)
     return jobResult(this.#job, jobs)

@@ -29,9 +29,9 @@ export default class JobResume extends BaseCommand<JobResult> {
     await this.sendResultTo(flags.output)
     const machine = thisMachine(this.config.root)
     const jobs = this.own(openEmbedded(machine, 'existing'))
-    const {id, name} = await jobs.summary(await jobs.resolve(args.job))
-    this.#job = await showingProgress(this.output, name, (onEvent) =>
-      jobs.execute(id, {cores: flags.cores ?? machine.cores, signal: this.signal, onEvent}),
+    const job = await jobs.summary(await jobs.resolve(args.job))
+    this.#job = await showingProgress(this.output, job, (listener) =>
+      jobs.execute(job.id, {cores: flags.cores ?? machine.cores, signal: this.signal, ...listener}),
     )
     if (this.#job.status === 'running') throw jobFault(this.#job)
     return jobResult(this.#job, jobs)

@@ -23,7 +23,7 @@ export async function computeJob(
   scheduler: Scheduler,
   id: string,
   options: ComputeOptions,
-  {cores, signal, onEvent}: ExecuteOptions,
+  {cores, signal, onEvent, onProgress}: ExecuteOptions,
 ): Promise<void> {
   const ended = new AbortController()
   const until = AbortSignal.any([signal, ended.signal])
@@ -47,6 +47,7 @@ export async function computeJob(
     signal: until,
     now: () => performance.now(),
     sandboxes,
+    onProgress: (_job, {slice, value}) => onProgress(slice, value),
   })
   try {
     // Whichever ends first ends the other: the job is done, or nothing can compute it.

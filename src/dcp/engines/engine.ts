@@ -8,6 +8,8 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal
   /** What happens meanwhile, but for the results: whoever wants those reads them. */
   readonly onEvent: (event: JobEvent) => void
+  /** What a running slice says with progress(): 0 to 1, or null when it does not know. Not recorded. */
+  readonly onProgress: (slice: number, value: number | null) => void
 }
 
 type Listing<T> = Iterable<T> | AsyncIterable<T>
