@@ -9,7 +9,6 @@ const EXIT_STATUS = {
   PROMPT_UNAVAILABLE: 2,
   CONFIRMATION_REQUIRED: 2,
   INTERRUPTED: 130,
-  TIMEOUT: 124,
   // files
   FILE_NOT_FOUND: 1,
   FILE_UNREADABLE: 1,
@@ -46,7 +45,6 @@ const EXIT_STATUS = {
   WORK_INVALID: 2,
   WORK_FAILED: 3,
   SANDBOX_UNAVAILABLE: 1,
-  SANDBOX_WEAK: 4,
   // doctor
   DOCTOR_FAILED: 1,
 } as const satisfies Record<string, number>
@@ -78,4 +76,20 @@ export class Fault extends Error {
 /** The `code` of a Node system error (`ENOENT`, `EACCES`…), or undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** What a failure to read a file that the user named means; an error of another kind as it is. */
+export function readFault(error: unknown, file: string): unknown {
+  const code = systemErrorCode(error)
+  if (error instanceof Fault || code === undefined) return error
+  const cause = {cause: error}
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new Fault('FILE_NOT_FOUND', `There is no file ${file}`, 'Check the path.', cause)
+    case 'EISDIR':
+      return new Fault('FILE_UNREADABLE', `${file} is a directory`, 'Name a file in it.', cause)
+    default:
+      return new Fault('FILE_UNREADABLE', `${file} cannot be read (${code})`, 'Check its permissions.', cause)
+  }
 }

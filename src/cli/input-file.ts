@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises'
-import {Fault, systemErrorCode} from '../errors.js'
+import {readFault} from '../errors.js'
 import type {StdinReader} from './stdin.js'
 
 /**
@@ -12,8 +12,6 @@ export async function inputFile(stdin: StdinReader, file: string, what: string):
   try {
     return await readFile(file)
   } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') throw new Fault('FILE_NOT_FOUND', `There is no file ${file}`, 'Check the path.')
-    throw new Fault('FILE_UNREADABLE', `${file} cannot be read (${code})`, 'Check its permissions.', {cause: error})
+    throw readFault(error, file)
   }
 }

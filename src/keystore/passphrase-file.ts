@@ -1,5 +1,5 @@
 import {open} from 'node:fs/promises'
-import {Fault, systemErrorCode} from '../errors.js'
+import {Fault, readFault} from '../errors.js'
 
 const MAX_CHARACTERS = 512
 /** No UTF-8 character has more than 4 bytes; a line end has 2. */
@@ -55,13 +55,4 @@ export function passphraseOfText(content: Uint8Array): Buffer {
 
 function invalid(what: string): Fault {
   return new Fault('PASSPHRASE_FILE_INVALID', `The passphrase has ${what}.`, 'Put the passphrase alone on one line.')
-}
-
-function readFault(error: unknown, file: string): unknown {
-  const code = systemErrorCode(error)
-  if (error instanceof Fault || code === undefined) return error
-  const cause = {cause: error}
-  return code === 'ENOENT'
-    ? new Fault('FILE_NOT_FOUND', `There is no passphrase file ${file}.`, 'Check the path.', cause)
-    : new Fault('FILE_UNREADABLE', `The passphrase file ${file} cannot be read (${code}).`, 'Check the path.', cause)
 }
