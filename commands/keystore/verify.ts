@@ -4,7 +4,7 @@ import {BaseCommand} from '../../src/cli/base-command.js'
 import {messageFlags} from '../../src/cli/flags/message.js'
 import {inputFile} from '../../src/cli/input-file.js'
 import {findKeystore} from '../../src/cli/keystore-access.js'
-import {type MessageFlags, messageOf} from '../../src/cli/message.js'
+import {LONGEST_MESSAGE, type MessageFlags, messageOf} from '../../src/cli/message.js'
 import {type StdinReader, stdinReader} from '../../src/cli/stdin.js'
 import {Fault} from '../../src/errors.js'
 import {verifyDcpMessage} from '../../src/keystore/dcp-message.js'
@@ -56,7 +56,7 @@ export default class KeystoreVerify extends BaseCommand<Verified> {
   }
 
   async #dcp(stdin: StdinReader, file: string, expected?: string): Promise<Verified> {
-    const text = (await inputFile(stdin, file, 'the signed message')).toString('utf8')
+    const text = (await inputFile(stdin, file, LONGEST_MESSAGE)).toString('utf8')
     const {valid, matches, address, colonyId} = verifyDcpMessage(text, expected)
     return {valid: valid && (matches ?? true), address, colonyId}
   }

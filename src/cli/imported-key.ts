@@ -4,6 +4,9 @@ import {inputFile} from './input-file.js'
 import {openingPassphrases, type PassphraseContext} from './passphrase.js'
 import {askSecret} from './prompt.js'
 
+/** A V3 keystore is about 600 bytes, 24 words are 200. */
+const LONGEST_KEY = 64 * 1024
+
 interface ImportOptions {
   /** Path, `-` for stdin, or undefined to ask. */
   readonly file: string | undefined
@@ -15,7 +18,7 @@ interface ImportOptions {
 
 async function secretText({output, stdin}: PassphraseContext, file: string | undefined): Promise<string> {
   if (file === undefined) return askSecret(output, 'Private key or mnemonic:', 'Name a file, or - for stdin.')
-  return (await inputFile(stdin, file, 'the key')).toString('utf8')
+  return (await inputFile(stdin, file, {what: 'a key', maxBytes: LONGEST_KEY})).toString('utf8')
 }
 
 /** The key that a user hands over, and what opens it if it is encrypted. What it is shows from its form. */

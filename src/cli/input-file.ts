@@ -1,17 +1,32 @@
-import {readFile} from 'node:fs/promises'
-import {readFault} from '../errors.js'
+import {createReadStream} from 'node:fs'
+import {Fault, readFault} from '../errors.js'
 import type {StdinReader} from './stdin.js'
+
+interface InputLimit {
+  /** What the file should hold, for errors. */
+  readonly what: string
+  /** More bytes than this are no such thing: a device without end is not read for ever. */
+  readonly maxBytes: number
+}
 
 /**
  * Reads a file that the user named, or stdin for `-`.
- * @param what What it should hold, for errors.
- * @throws Fault FILE_NOT_FOUND, FILE_UNREADABLE, USAGE
+ * @throws Fault FILE_NOT_FOUND, FILE_UNREADABLE, INPUT_INVALID, USAGE
  */
-export async function inputFile(stdin: StdinReader, file: string, what: string): Promise<Buffer> {
-  if (file === '-') return stdin.bytes(what)
+export async function inputFile(stdin: StdinReader, file: string, {what, maxBytes}: InputLimit): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
   try {
-    return await readFile(file)
+    for await (const chunk of file === '-' ? stdin.stream(what) : createReadStream(file)) {
+      chunks.push(chunk as Buffer)
+      bytes += (chunk as Buffer).length
+      if (bytes > maxBytes) {
+        const name = file === '-' ? 'stdin' : file
+        throw new Fault('INPUT_INVALID', `${name} has more than ${what} can: ${maxBytes} bytes`, 'Name another file.')
+      }
+    }
   } catch (error) {
     throw readFault(error, file)
   }
+  return Buffer.concat(chunks)
 }

@@ -15,10 +15,13 @@ export interface Message {
   readonly body?: {readonly value: unknown}
 }
 
+/** It is held in memory whole: the length comes first in what is signed. */
+export const LONGEST_MESSAGE = {what: 'a message', maxBytes: 2 ** 30}
+
 /** The message that the flags give. @throws Fault USAGE, INPUT_INVALID, and those of {@link inputFile} */
 export async function messageOf(stdin: StdinReader, {message, file, body}: MessageFlags): Promise<Message> {
   if (message !== undefined) return {bytes: Buffer.from(message)}
-  if (file !== undefined) return {bytes: await inputFile(stdin, file, 'the message')}
+  if (file !== undefined) return {bytes: await inputFile(stdin, file, LONGEST_MESSAGE)}
   if (body === undefined) throw new Fault('USAGE', 'There is no message', 'Give --message, --file or --body.')
   let value: unknown
   try {

@@ -8,7 +8,6 @@ import type {Output} from '../output/io.js'
  */
 export interface StdinReader {
   stream(what: string): Readable
-  bytes(what: string): Promise<Buffer>
   /** Lines without their ends. Who stops early leaves the rest unread. */
   lines(what: string): AsyncGenerator<Buffer>
 }
@@ -32,11 +31,6 @@ export function stdinReader(output: Output): StdinReader {
   }
   return {
     stream,
-    async bytes(what) {
-      const chunks: Buffer[] = []
-      for await (const chunk of stream(what)) chunks.push(chunk as Buffer)
-      return Buffer.concat(chunks)
-    },
     async *lines(what) {
       let rest = Buffer.alloc(0)
       for await (const chunk of stream(what)) {

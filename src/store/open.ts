@@ -54,9 +54,20 @@ export function openExistingStore(options: StoreOptions): Store | undefined {
 /** Never opens a file that exists: closing it would drop the locks that another connection of this process holds. */
 function createFile(file: string): void {
   if (existsSync(file)) return
-  mkdirSync(dirname(file), {recursive: true, mode: 0o700})
+  makeDirectory(dirname(file))
   try {
     closeSync(openSync(file, 'wx', 0o600))
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error
+  }
+}
+
+/** Step by step: Node 20's own recursive mkdir never ends where a parent is there and takes no children (/proc). */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return
+  if (dirname(directory) !== directory) makeDirectory(dirname(directory))
+  try {
+    mkdirSync(directory, 0o700)
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') throw error
   }

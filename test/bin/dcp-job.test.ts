@@ -355,6 +355,16 @@ describe('what goes wrong', () => {
     expect(JSON.parse(doctor.stdout)).toContainEqual(expect.objectContaining({name: 'Job store', ok: false}))
   })
 
+  test.skipIf(process.platform !== 'linux')(
+    'a state directory below /proc does not make it wait for ever',
+    async () => {
+      const ended = await dcp(['job', 'deploy', '--function', 'x => x', '--range', '1..2', '--json'], {
+        env: {CONTINUUM_HOME: '/proc/x'},
+      })
+      expect(jsonError(ended).code).toBe('STORE_UNWRITABLE')
+    },
+  )
+
   test('a state directory that cannot be made is named', async () => {
     const file = write('occupied', '')
     const ended = await dcp(['job', 'deploy', '--function', 'x => x', '--range', '1..2', '--json'], {

@@ -210,6 +210,11 @@ describe('keystore import and export', () => {
     expect(JSON.parse(copy.stdout)).toMatchObject({address: original.address, label: 'alice'})
   })
 
+  test('a device without end is no key', async () => {
+    const ended = await keystore(['import', '/dev/zero', '--name', 'x', '--empty-passphrase', '--json'])
+    expect(jsonError(ended).code).toBe('INPUT_INVALID')
+  })
+
   test('a mnemonic gives the account that every wallet gives', async () => {
     const words = `${'test '.repeat(11)}junk`
     const flags = ['--light', '--empty-passphrase', '--json']
