@@ -19,9 +19,9 @@ export default class KeystoreExport extends BaseCommand<ExportedKey> {
   ]
   static override args = {name: keystoreName}
   static override flags = {
-    ...openingFlags,
+    'passphrase-file': {...openingFlags['passphrase-file'], dependsOn: ['raw']},
     raw: boolean({description: 'Print the private key as 64 hex digits'}),
-    yes: boolean({char: 'y', description: 'Do not ask'}),
+    yes: boolean({char: 'y', description: 'Do not ask', dependsOn: ['raw']}),
     output: string({char: 'o', helpValue: 'FILE', description: 'Write to FILE (mode 0600) instead of stdout (-)'}),
   }
 

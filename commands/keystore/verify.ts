@@ -39,6 +39,9 @@ export default class KeystoreVerify extends BaseCommand<Verified> {
   async run(): Promise<Verified> {
     const {args, flags} = await this.parse(KeystoreVerify)
     const stdin = stdinReader(this.output)
+    if (flags.address !== undefined && args.name !== undefined) {
+      throw new Fault('USAGE', 'There are two expected signers: a keystore and --address', 'Leave one of them out.')
+    }
     const expected = flags.address ?? (args.name === undefined ? undefined : await this.#addressOf(args.name))
     return flags.signed === undefined ? this.#plain(stdin, flags, expected) : this.#dcp(stdin, flags.signed, expected)
   }

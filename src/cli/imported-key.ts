@@ -28,6 +28,9 @@ export async function importedKey(context: PassphraseContext, options: ImportOpt
   if (options.path !== undefined && kind !== 'mnemonic') {
     throw new Fault('USAGE', '--path is for a mnemonic, and this is none', 'Leave it out.')
   }
+  if (options.passphraseFile !== undefined && kind !== 'v3') {
+    throw new Fault('USAGE', '--source-passphrase-file is for a V3 keystore, and this is none', 'Leave it out.')
+  }
   switch (kind) {
     case 'key':
       return {kind, text}

@@ -267,6 +267,21 @@ describe('keystore sign and verify', () => {
   })
 })
 
+describe('a flag that would change nothing', () => {
+  test.each([
+    [['create', 'x', '--empty-passphrase', '--passphrase-file', '/dev/null']],
+    [['passwd', 'alice', '--empty-passphrase', '--new-passphrase-file', '/dev/null']],
+    [['export', 'alice', '--yes']],
+    [['export', 'alice', '--passphrase-file', '/dev/null']],
+    [['import', '-', '--name', 'x', '--empty-passphrase', '--source-passphrase-file', '/dev/null']],
+    [['import', '-', '--name', 'x', '--empty-passphrase', '--path', 'm/0']],
+    [['verify', 'alice', '--address', `0x${'0'.repeat(40)}`, '--message', 'a', '--signature', '0x00']],
+  ])('%j is refused', async (argv) => {
+    await keystore(['create', 'alice', '--light', '--empty-passphrase'])
+    expect(jsonError(await keystore([...argv, '--json'], KEY))).toMatchObject({code: 'USAGE', exitCode: 2})
+  })
+})
+
 describe('keystore list, show, rename, delete', () => {
   test('a foreign file shows "-" until it was opened once', async () => {
     await keystore(['create', 'alice', '--light', '--empty-passphrase'])

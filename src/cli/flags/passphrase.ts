@@ -10,7 +10,11 @@ export const openingFlags = {
 
 /** For commands that encrypt a keystore anew. */
 export const sealingFlags = {
-  'empty-passphrase': boolean({helpGroup: 'PASSPHRASE', description: 'Encrypt with the empty passphrase'}),
+  'empty-passphrase': boolean({
+    helpGroup: 'PASSPHRASE',
+    description: 'Encrypt with the empty passphrase',
+    exclusive: ['passphrase-file'],
+  }),
   light: boolean({
     helpGroup: 'PASSPHRASE',
     description: "DCP's quick key derivation (scrypt n = 1024) instead of geth's (n = 262144)",
@@ -21,5 +25,6 @@ export const sealingFlags = {
 export const resealingFlags = {
   ...openingFlags,
   ...sealingFlags,
+  'empty-passphrase': {...sealingFlags['empty-passphrase'], exclusive: ['new-passphrase-file']},
   'new-passphrase-file': fromFile('File with the new passphrase'),
 }
