@@ -45,6 +45,10 @@ export async function showingProgress<T>(
         break
       case 'accepted':
       case 'result':
+      case 'duplicate-result':
+      case 'noprogress':
+      case 'custom':
+      case 'nofunds':
       case 'stop':
         break
       default:

@@ -1,4 +1,4 @@
-import type {ClaimRequest, JobWork, SliceOutcome, Task, TaskReport, TaskSource} from '../../src/dcp/job/task.js'
+import type {Charge, ClaimRequest, JobWork, SliceOutcome, Task, TaskReport, TaskSource} from '../../src/dcp/job/task.js'
 
 interface HeldSlice {
   state: 'waiting' | 'held' | 'done'
@@ -13,7 +13,7 @@ export interface MemorySource extends TaskSource {
   readonly console: {slice: number; level: string; message: readonly string[]}[]
   readonly rejected: {job: string; code: string; message: string}[]
   readonly claims: Task[]
-  readonly charges: {code: string; message: string}[]
+  readonly charges: Charge[]
   readonly workers: Set<string>
   /** Slices that are handed out and not yet back. */
   held(): number
@@ -100,6 +100,7 @@ export function createMemorySource(maxTries = 3): MemorySource {
           last: last + 1,
           tries: start.tries,
           data: job.data.slice(first, last + 1),
+          remote: false,
         }
         for (const slice of job.slices.slice(first, last + 1)) Object.assign(slice, {state: 'held', task: task.id})
         claims.push(task)
@@ -118,20 +119,23 @@ export function createMemorySource(maxTries = 3): MemorySource {
       source.console.push(...report.console)
       return true
     },
-    release: (task, charge) => {
+    release: (task, given = []) => {
       const job = jobs.get(task.work.id)
-      if (charge) charges.push(charge)
+      charges.push(...given)
+      const left = slicesOf(task).filter((slice) => slice.state === 'held').length
       for (let number = task.first; number <= task.last; number++) {
         const slice = job?.slices[number - 1]
         if (!job || slice?.state !== 'held' || slice.task !== task.id) continue
         slice.state = 'waiting'
-        if (charge) slice.tries++
-        if (charge && slice.tries >= maxTries) {
-          slice.state = 'done'
-          const cost = {cpuSeconds: 0, bytesIn: 0, bytesOut: 0}
-          const error = {kind: 'error', slice: number, name: 'Error', stack: null, cost, ...charge} as const
-          outcomes.get(task.work.id)?.set(number, error)
-        }
+        const charge = given.find(({slice: blamed}) => blamed === undefined || blamed === number)
+        if (!charge) continue
+        slice.tries++
+        if (slice.tries < maxTries || (charge.slice === undefined && left > 1)) continue
+        slice.state = 'done'
+        const cost = {cpuSeconds: 0, bytesIn: 0, bytesOut: 0}
+        const {code, message} = charge
+        const error = {kind: 'error', slice: number, code, message, name: 'Error', stack: null, cost} as const
+        outcomes.get(task.work.id)?.set(number, error)
       }
       if (job) job.from = 0
       notify()

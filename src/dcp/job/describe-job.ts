@@ -56,6 +56,14 @@ export async function describeJob(request: JobRequest): Promise<JobDescription> 
     computeGroups: [],
     packages: [],
     input,
+    entry: null,
+    modules: null,
+    files: null,
+    wheels: [],
+    autoClose: true,
+    sliceTimeout: null,
+    progressTimeout: null,
+    retries: null,
   }
 }
 

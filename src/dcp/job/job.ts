@@ -3,20 +3,55 @@ import type {InputSet} from './input-set.js'
 /** Run status of a job, in DCP's words (dcp-semantics, section 8). `new`, `estimation`, `paused` and `corrupted` are DCP's others. */
 export type JobStatus = 'running' | 'finished' | 'cancelled'
 
-/** What a deployed job is: everything but its state. */
-export interface JobDescription {
-  /** 22 letters and digits, made by whoever deploys (dcp-semantics, section 1). */
-  readonly id: string
+/** What runs a work function in the sandbox: JavaScript, or Python (dcp-semantics, sections 6 and 10). */
+export type Worktime = 'map-basic' | 'pyodide'
+
+/** What workers may show of a job, and what `work.job.public` is in the sandbox. */
+export interface JobPublic {
   readonly name: string
   readonly description: string
   readonly link: string
-  readonly worktime: 'map-basic'
+}
+
+/** A Python package in a `.whl` file. */
+export interface Wheel {
+  /** File name, `numpy-2.2.5-cp313-cp313-pyodide_2025_0_wasm32.whl`. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * What a sandbox needs to run slices of a job. Values that travel (arguments, data, results) are texts: JSON where JSON
+ * says all, else the letter `k` and KVIN (`value-text.ts`).
+ */
+export interface Work {
+  readonly worktime: Worktime
+  /**
+   * map-basic: JavaScript source of one expression whose value is the work function, as DCP's worktime evaluates it.
+   * pyodide: Python source of a module.
+   */
+  readonly workFunction: string
+  /** Further arguments of the work function, after the datum, each a value text. */
+  readonly args: readonly string[]
+  /** Name of the work function in its module, where the user chose it (pyodide; for map-basic it is chosen on loading). */
+  readonly entry: string | null
+  /**
+   * map-basic: JavaScript source of one expression whose value is an object with a function for each module that
+   * `require` finds: `{'./model': () => exports}`. Null when there is none.
+   */
+  readonly modules: string | null
+  /** pyodide: files of the job (JobFS) as a .tar.gz whose entries are absolute, `home/pyodide/data.csv`. */
+  readonly files: Uint8Array | null
+  /** pyodide: packages to install before the work function is loaded, in that order. */
+  readonly wheels: readonly Wheel[]
+}
+
+/** What a deployed job is: everything but its state. */
+export interface JobDescription extends Work, JobPublic {
+  /** 22 letters and digits, made by whoever deploys (dcp-semantics, section 1). */
+  readonly id: string
   /** A semver range, `^1.0.0`. */
   readonly worktimeVersion: string
-  /** JavaScript source of one expression whose value is the work function, as DCP's map-basic worktime evaluates it. */
-  readonly workFunction: string
-  /** Further arguments of the work function, after the datum, each as JSON text. */
-  readonly args: readonly string[]
   readonly requirements: Readonly<Record<string, unknown>>
   /** Address of the identity that deployed the job, `0x` and EIP-55 checksum, or null when there is none. */
   readonly owner: string | null
@@ -25,6 +60,14 @@ export interface JobDescription {
   readonly computeGroups: readonly string[]
   readonly packages: readonly string[]
   readonly input: InputSet
+  /** False for an open job: slices can be added until it is closed. */
+  readonly autoClose: boolean
+  /** Milliseconds that a slice may take; null for DCP's default, 24 hours. */
+  readonly sliceTimeout: number | null
+  /** Milliseconds that a slice may go without progress(); null for DCP's default, 300 seconds. */
+  readonly progressTimeout: number | null
+  /** How often a slice is tried again after its sandbox died, it overran its time, or it was rejected; null for 2. */
+  readonly retries: number | null
 }
 
 /** Numbers of slices of a job. `distributed` were handed out at least once, `computed` have an outcome, `failed` of them threw. */
@@ -39,8 +82,12 @@ export interface SliceCounts {
 export interface JobSummary extends SliceCounts {
   readonly id: string
   readonly name: string
+  readonly description: string
+  readonly link: string
   readonly status: JobStatus
-  readonly worktime: string
+  /** True while slices can be added. */
+  readonly open: boolean
+  readonly worktime: Worktime
   readonly owner: string | null
   readonly paymentAccount: string | null
   readonly created: string
@@ -61,4 +108,17 @@ export interface SliceError {
   readonly code: string
   readonly message: string
   readonly stack: string | null
+}
+
+/** What it took to get the outcome of a slice. */
+export interface SliceReport {
+  readonly slice: number
+  readonly status: 'finished' | 'failed'
+  /** Code of the error of a failed slice, else null. */
+  readonly code: string | null
+  /** How often the slice was begun, as far as is known: 1, unless a sandbox or a worker was lost. */
+  readonly executions: number
+  readonly cpuSeconds: number
+  readonly bytesIn: number
+  readonly bytesOut: number
 }

@@ -1,11 +1,12 @@
-/** What a sandbox must know to run slices of a job. */
-export interface JobWork {
+import type {JobPublic, Work} from './job.js'
+
+/** What a supervisor must know to run slices of a job. */
+export interface JobWork extends Work {
   readonly id: string
-  readonly worktime: 'map-basic'
-  /** Source of an expression whose value is the work function. */
-  readonly workFunction: string
-  /** JSON text of each further argument. */
-  readonly args: readonly string[]
+  readonly public: JobPublic
+  /** Milliseconds, or null for the supervisor's own limit. */
+  readonly sliceTimeout: number | null
+  readonly progressTimeout: number | null
 }
 
 /** Consecutive slices of one job, handed to one worker at once under one lease. Slice numbers start at 1. */
@@ -15,13 +16,15 @@ export interface Task {
   readonly work: JobWork
   readonly first: number
   readonly last: number
-  /** How often these slices were handed out before: above 0 a slice is suspect and comes alone. */
+  /** How often these slices were charged with a failure before: above 0 a slice is suspect and comes alone. */
   readonly tries: number
-  /** JSON text of each datum; `data[i]` belongs to slice `first + i`. */
+  /** Value text of each datum; `data[i]` belongs to slice `first + i`. */
   readonly data: readonly string[]
+  /** True when the data are URLs, whose content the worker fetches. */
+  readonly remote: boolean
 }
 
-/** What a slice cost: CPU seconds, and bytes of JSON text in and out. */
+/** What a slice cost: CPU seconds, and bytes of value text in and out. */
 export interface SliceCost {
   readonly cpuSeconds: number
   readonly bytesIn: number
@@ -29,6 +32,7 @@ export interface SliceCost {
 }
 
 export type SliceOutcome =
+  /** `value` is a value text. */
   | {readonly kind: 'result'; readonly slice: number; readonly value: string; readonly cost: SliceCost}
   | {
       readonly kind: 'error'
@@ -46,12 +50,43 @@ export interface ConsoleMessage {
   readonly slice: number
   readonly level: 'log' | 'debug' | 'info' | 'warn' | 'error'
   readonly message: readonly string[]
+  /** How often the same message came again after the first, where that was counted instead of told each time. */
+  readonly same?: number
+}
+
+/** One call of work.emit: the name of the event, and its first value as value text. */
+export interface CustomMessage {
+  readonly slice: number
+  readonly name: string
+  readonly data: string
 }
 
 /** Part or all of a task's outcome, recorded in one transaction. */
 export interface TaskReport {
   readonly outcomes: readonly SliceOutcome[]
   readonly console: readonly ConsoleMessage[]
+  readonly custom: readonly CustomMessage[]
+}
+
+/** What was heard of a slice before it was ended for its silence (payload of DCP's `noprogress`). */
+export interface ProgressReports {
+  /** The last call of progress(): milliseconds since, 0 to 1 or null for indeterminate; null when there was none. */
+  readonly last: {readonly deltaMs: number; readonly progress: number | null} | null
+  /** The last one that was not indeterminate. */
+  readonly lastDeterministic: {readonly deltaMs: number; readonly progress: number} | null
+}
+
+/** A failure that is no exception of the work function: the slice is given out again while it has tries left. */
+export interface Charge {
+  /** ESANDBOXDIED, ESLICETOOSLOW, ENOPROGRESS, EWORKREJECT, EFETCH… : becomes the slice's error when no try is left. */
+  readonly code: string
+  readonly message: string
+  /** The slice that is to blame. Undefined: one of those without outcome, and it is not known which. */
+  readonly slice?: number
+  /** With EWORKREJECT: the least number of retries that the work function asks for. */
+  readonly retries?: number
+  /** With ENOPROGRESS. */
+  readonly progressReports?: ProgressReports
 }
 
 export interface ClaimRequest {
@@ -79,10 +114,11 @@ export interface TaskSource {
   /** Records outcomes of a held task; false when the claim was lost meanwhile, and then nothing is recorded. */
   record(task: Task, report: TaskReport): boolean
   /**
-   * Gives back the slices of the task that have no outcome yet. `charge` counts a try against them:
-   * their sandbox died, or they overran their time. Slices whose tries are used up get `code` as their error.
+   * Gives back the slices of the task that have no outcome yet. A charged slice has one try less; when none is left,
+   * the charge becomes its error. A charge without a slice costs every slice of the task a try but never the last one:
+   * from then on each comes alone, and the next charge names it. Slices not charged go back as if never handed out.
    */
-  release(task: Task, charge?: {readonly code: string; readonly message: string}): void
+  release(task: Task, charges?: readonly Charge[]): void
   /** Ends a job whose work function cannot run at all (it does not evaluate to a function). */
   reject(job: string, code: string, message: string): void
   /** Resolves when something may have changed (new work, a finished job), or the signal aborts. */

@@ -63,7 +63,7 @@ function hold(
   const {store} = context
   const id = insertTask(store, job.key, interval, tries, worker)
   if (cache.last?.key !== job.key) cache.last = {key: job.key, work: jobWork(store, job.key)}
-  return {id, work: cache.last.work, first: interval.first, last: interval.last, tries, data}
+  return {id, work: cache.last.work, first: interval.first, last: interval.last, tries, data, remote: false}
 }
 
 interface Taken {

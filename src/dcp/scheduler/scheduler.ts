@@ -95,7 +95,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
       return claim()
     },
     record: (task, report) => recordReport(context, task, report),
-    release: (task, charge) => releaseTask(context, task, charge),
+    release: (task, charges) => releaseTask(context, task, charges?.[0]),
     reject: (job, code, message) => rejectJob(context, job, code, message),
     changed: async (signal) => {
       await waitForChange(context, seen, signal)

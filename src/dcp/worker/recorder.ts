@@ -20,7 +20,7 @@ export function createRecorder(source: TaskSource, task: Task, failed: (error: u
     clearTimeout(timer)
     timer = undefined
     if (outcomes.length === 0 && console.length === 0) return
-    const report: TaskReport = {outcomes, console}
+    const report: TaskReport = {outcomes, console, custom: []}
     outcomes = []
     console = []
     size = 0
@@ -50,7 +50,7 @@ export function createRecorder(source: TaskSource, task: Task, failed: (error: u
     record,
     /** Asks whether the task is still held, which also shows a cancelled job. */
     isLost: (): boolean => {
-      if (!lost) lost = !source.record(task, {outcomes: [], console: []})
+      if (!lost) lost = !source.record(task, {outcomes: [], console: [], custom: []})
       return lost
     },
     /** True once the source said that the claim was lost. */

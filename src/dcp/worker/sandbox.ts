@@ -142,7 +142,7 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
         if (!outcomes) return false
         work.outcomes += outcomes.length
         watchSlice()
-        work.listener.report({outcomes, console: []})
+        work.listener.report({outcomes, console: [], custom: []})
         return true
       }
       case 'console': {
@@ -153,7 +153,7 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
         const slices = work.batch.data.length
         if (!message || work.messages > slices * (consoleMessages + 1)) return false
         if (work.text > slices * (consoleText + 1000)) return false
-        work.listener.report({outcomes: [], console: [message]})
+        work.listener.report({outcomes: [], console: [message], custom: []})
         return true
       }
       case 'progress': {

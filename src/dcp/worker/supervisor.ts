@@ -95,7 +95,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
           task = context.next()
           break
         case 'lost':
-          source.release(task, taken)
+          source.release(task, [taken])
           task = context.next()
       }
     }

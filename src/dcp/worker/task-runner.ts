@@ -57,7 +57,7 @@ export async function runTasks(context: TaskRunnerContext, sandbox: Sandbox, fir
       clearInterval(wanted)
       if (end.kind === 'lost') {
         recorder.record()
-        if (!recorder.wasLost()) source.release(task, context.isStopping() ? undefined : end)
+        if (!recorder.wasLost()) source.release(task, context.isStopping() ? undefined : [end])
         return end
       }
       sizer.measured(job, slices, context.now() - started)

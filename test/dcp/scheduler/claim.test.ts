@@ -62,8 +62,8 @@ describe('claim', () => {
     const again = claim(scheduler, 1)
     expect(scheduler.summary(id).served).toBe(true)
     expect(again).toMatchObject({first: lost.first, tries: 1})
-    expect(scheduler.record(lost, {outcomes: squares(lost), console: []})).toBe(false)
-    expect(scheduler.record(again, {outcomes: squares(again), console: []})).toBe(true)
+    expect(scheduler.record(lost, {outcomes: squares(lost), console: [], custom: []})).toBe(false)
+    expect(scheduler.record(again, {outcomes: squares(again), console: [], custom: []})).toBe(true)
   })
 })
 

@@ -16,8 +16,8 @@ describe('events', () => {
       {slice: 1, level: 'log', message: ['a', 'b']},
       {slice: 2, level: 'warn', message: ['c']},
     ] as const
-    scheduler.record(task, {outcomes: [squared(1, '0'), failed(2), squared(3, '2')], console: messages})
-    scheduler.record(task, {outcomes: squares(task, [4]), console: []})
+    scheduler.record(task, {outcomes: [squared(1, '0'), failed(2), squared(3, '2')], console: messages, custom: []})
+    scheduler.record(task, {outcomes: squares(task, [4]), console: [], custom: []})
     const events = [...scheduler.events(id, 1)]
     expect(events.map(({time: _, job, ...event}) => ({...event, ok: job === id}))).toEqual([
       {seq: 1, ok: true, type: 'accepted'},
@@ -49,7 +49,7 @@ describe('events', () => {
     const id = await submit(scheduler, range(1000))
     scheduler.register('w')
     const task = claim(scheduler, 1000)
-    scheduler.record(task, {outcomes: squares(task), console: []})
+    scheduler.record(task, {outcomes: squares(task), console: [], custom: []})
     expect(numbers(scheduler.events(id, 1))).toEqual(Array.from({length: 1004}, (_, index) => index + 1))
     expect(store.prepare('SELECT count(*) AS n FROM event').get()).toEqual({n: 5})
     const [middle] = scheduler.events(id, 500)
@@ -63,7 +63,7 @@ describe('follow', () => {
     const id = await submit(scheduler, range(10))
     scheduler.register('w')
     const task = claim(scheduler, 10)
-    scheduler.record(task, {outcomes: squares(task), console: []})
+    scheduler.record(task, {outcomes: squares(task), console: [], custom: []})
     for (const from of [1, 6]) {
       const seen: string[] = []
       for await (const {type, seq} of scheduler.follow(id, from, never, 'withoutResults')) seen.push(`${seq} ${type}`)
@@ -83,7 +83,7 @@ describe('follow', () => {
     other.scheduler.register('w')
     while (other.scheduler.summary(id).status === 'running') {
       const task = claim(other.scheduler, 150)
-      other.scheduler.record(task, {outcomes: squares(task), console: []})
+      other.scheduler.record(task, {outcomes: squares(task), console: [], custom: []})
       await new Promise((resolve) => setImmediate(resolve))
     }
     await following

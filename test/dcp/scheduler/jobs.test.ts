@@ -8,7 +8,7 @@ describe('cancel', () => {
     const id = await submit(scheduler, range(10))
     scheduler.register('w')
     const task = claim(scheduler, 5)
-    scheduler.record(task, {outcomes: squares(task, [1]), console: []})
+    scheduler.record(task, {outcomes: squares(task, [1]), console: [], custom: []})
     expect(scheduler.cancel(id, 'enough')).toBe(true)
     expect(scheduler.cancel(id, 'again')).toBe(false)
     expect(scheduler.summary(id)).toMatchObject({
@@ -17,7 +17,7 @@ describe('cancel', () => {
       code: 'ECANCELLED',
       computed: 1,
     })
-    expect(scheduler.record(task, {outcomes: squares(task, [2]), console: []})).toBe(false)
+    expect(scheduler.record(task, {outcomes: squares(task, [2]), console: [], custom: []})).toBe(false)
     expect(scheduler.claim({worker: 'w', maxSlices: 1, maxBytes: 1})).toBeUndefined()
     expect([...scheduler.events(id, 1)].at(-1)).toMatchObject({type: 'stop', runStatus: 'cancelled', reason: 'enough'})
     expect(() => scheduler.cancel('none', 'x')).toThrow(expect.objectContaining({code: 'JOB_NOT_FOUND'}))
@@ -40,10 +40,10 @@ describe('delete', () => {
     scheduler.register('w', id)
     const task = scheduler.claim({worker: 'w', maxSlices: 2, maxBytes: 100, job: id})
     if (!task) throw new Error('nothing to claim')
-    scheduler.record(task, {outcomes: squares(task, [1]), console: []})
+    scheduler.record(task, {outcomes: squares(task, [1]), console: [], custom: []})
     expect(() => scheduler.delete(id)).toThrow(expect.objectContaining({code: 'JOB_ACTIVE'}))
     scheduler.delete(id, {force: true})
-    expect(scheduler.record(task, {outcomes: squares(task, [2]), console: []})).toBe(false)
+    expect(scheduler.record(task, {outcomes: squares(task, [2]), console: [], custom: []})).toBe(false)
     for (const table of ['datum', 'task', 'slice']) {
       expect(store.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({n: 0})
     }

@@ -18,7 +18,15 @@ export function describeJob(input: InputSet, changes: Partial<JobDescription> = 
     paymentAccount: null,
     computeGroups: [],
     packages: [],
+    entry: null,
+    modules: null,
+    files: null,
+    wheels: [],
     input,
+    autoClose: true,
+    sliceTimeout: null,
+    progressTimeout: null,
+    retries: null,
     ...changes,
   }
 }

@@ -44,7 +44,7 @@ describe('submit', () => {
       if (!task) break
       expect(task.data).toEqual(Array.from({length: task.data.length}, (_, i) => `${next + i}`))
       next += task.data.length
-      scheduler.record(task, {outcomes: squares(task), console: []})
+      scheduler.record(task, {outcomes: squares(task), console: [], custom: []})
     }
     expect(next).toBe(count)
     expect(scheduler.summary(id).status).toBe('finished')

@@ -22,7 +22,8 @@ for (;;) {
   const task = scheduler.claim({worker, maxSlices: Number(batch), maxBytes: 1 << 20})
   if (!task) break
   console.log(`claimed ${task.first} ${task.last}`)
-  if (scheduler.record(task, {outcomes: squares(task), console: []})) console.log(`recorded ${task.first} ${task.last}`)
+  if (scheduler.record(task, {outcomes: squares(task), console: [], custom: []}))
+    console.log(`recorded ${task.first} ${task.last}`)
   await new Promise((resolve) => setImmediate(resolve))
 }
 scheduler.unregister(worker)

@@ -26,7 +26,7 @@ describe('workers', () => {
     const lost = claim(other.scheduler, 10)
     scheduler.register('v')
     expect(claim(scheduler, 10, 'v')).toMatchObject({first: 1, last: 1, tries: 1})
-    expect(other.scheduler.record(lost, {outcomes: squares(lost), console: []})).toBe(false)
+    expect(other.scheduler.record(lost, {outcomes: squares(lost), console: [], custom: []})).toBe(false)
   })
 
   it('of another machine lose them when the lease ends', async () => {
@@ -72,7 +72,7 @@ describe('workers', () => {
       ['one', true],
     ])
     const task = claim(scheduler, 1)
-    scheduler.record(task, {outcomes: squares(task), console: []})
+    scheduler.record(task, {outcomes: squares(task), console: [], custom: []})
     expect(scheduler.summary(one).served).toBe(false)
     scheduler.register('v')
     expect(scheduler.summary(two).served).toBe(true)

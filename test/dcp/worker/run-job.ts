@@ -6,7 +6,19 @@ import {createMemorySource, type MemorySource} from '../../support/memory-source
 import type {TestedBackend} from '../../support/sandbox-backends.js'
 
 export function workOf(workFunction: string, ...args: unknown[]): JobWork {
-  return {id: 'job', worktime: 'map-basic', workFunction, args: args.map((arg) => JSON.stringify(arg))}
+  return {
+    id: 'job',
+    worktime: 'map-basic',
+    workFunction,
+    args: args.map((arg) => JSON.stringify(arg)),
+    public: {name: 'A job', description: '', link: ''},
+    entry: null,
+    modules: null,
+    files: null,
+    wheels: [],
+    sliceTimeout: null,
+    progressTimeout: null,
+  }
 }
 
 export interface RanJob {

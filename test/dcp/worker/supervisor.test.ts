@@ -1,5 +1,4 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import type {JobWork} from '../../../src/dcp/job/task.js'
 import type {SandboxTimes} from '../../../src/dcp/worker/sandbox.js'
 import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
 import {runSupervisor} from '../../../src/dcp/worker/supervisor.js'
@@ -7,6 +6,7 @@ import {createMemorySource, type MemorySource} from '../../support/memory-source
 import {processesWith, until} from '../../support/processes.js'
 import {TESTED_BACKENDS, type TestedBackend} from '../../support/sandbox-backends.js'
 import {buildSandboxHost} from '../../support/sandbox-host.js'
+import {workOf as work} from './run-job.js'
 
 let host: Awaited<ReturnType<typeof buildSandboxHost>>
 beforeAll(async () => {
@@ -14,12 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => host.remove())
 
-const work = (workFunction: string, ...args: unknown[]): JobWork => ({
-  id: 'job',
-  worktime: 'map-basic',
-  workFunction,
-  args: args.map((arg) => JSON.stringify(arg)),
-})
 const numbers = (count: number): string[] => Array.from({length: count}, (_, index) => String(index))
 
 function sandboxes(tested: TestedBackend, times: Partial<SandboxTimes> = {}) {

@@ -1,19 +1,21 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, real, text, textOrNull, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
-import type {JobSummary} from '../../job/job.js'
+import type {JobSummary, Worktime} from '../../job/job.js'
 import type {JobWork} from '../../job/task.js'
 import type {ProcessFacts} from '../process-liveness.js'
 import {STATUSES} from './job.js'
 
-const SUMMARY = `SELECT id, name, status, worktime, owner, payment_account, created, ended, reason, code, cpu_seconds,
+const SUMMARY = `SELECT id, name, description, link, open, status, worktime, owner, payment_account, created, ended, reason, code, cpu_seconds,
   total, handed, computed, failed FROM job`
 const ONE = `${SUMMARY} WHERE id = ? AND status <> 'new'`
 const ALL = `${SUMMARY} WHERE status <> 'new' ORDER BY key DESC`
-const WORK = 'SELECT id, work_function, args FROM job WHERE key = ?'
+const WORK = 'SELECT id, worktime, work_function, args, name, description, link FROM job WHERE key = ?'
 const NEWEST = "SELECT id FROM job WHERE status <> 'new' ORDER BY key DESC LIMIT 1"
 const STARTING = `SELECT id FROM job WHERE id >= ?1 AND id < ?1 || '~' AND status <> 'new' ORDER BY key DESC LIMIT ?2`
 const NEW = "SELECT key, submitter, created FROM job WHERE status = 'new'"
+
+const WORKTIMES = ['map-basic', 'pyodide'] as const satisfies readonly Worktime[]
 
 export type StoredSummary = Omit<JobSummary, 'served'>
 
@@ -30,7 +32,19 @@ export function jobSummaries(store: Store): readonly StoredSummary[] {
 export function jobWork(store: Store, key: number): JobWork {
   const row = store.prepare(WORK).get(key) ?? {}
   const args = JSON.parse(text(row, 'args')) as readonly string[]
-  return {id: text(row, 'id'), worktime: 'map-basic', workFunction: text(row, 'work_function'), args}
+  return {
+    id: text(row, 'id'),
+    worktime: word(row, 'worktime', WORKTIMES),
+    workFunction: text(row, 'work_function'),
+    args,
+    public: {name: text(row, 'name'), description: text(row, 'description'), link: text(row, 'link')},
+    entry: null,
+    modules: null,
+    files: null,
+    wheels: [],
+    sliceTimeout: null,
+    progressTimeout: null,
+  }
 }
 
 export function newestJob(store: Store): string | undefined {
@@ -69,8 +83,11 @@ function summaryOf(row: Row): StoredSummary {
   return {
     id: text(row, 'id'),
     name: text(row, 'name'),
+    description: text(row, 'description'),
+    link: text(row, 'link'),
+    open: integer(row, 'open') !== 0,
     status: word(row, 'status', STATUSES),
-    worktime: text(row, 'worktime'),
+    worktime: word(row, 'worktime', WORKTIMES),
     owner: textOrNull(row, 'owner'),
     paymentAccount: textOrNull(row, 'payment_account'),
     created: new Date(integer(row, 'created')).toISOString(),
