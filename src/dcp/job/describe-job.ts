@@ -60,6 +60,7 @@ export async function describeJob(request: JobRequest): Promise<JobDescription> 
     modules: null,
     files: null,
     wheels: [],
+    directory: null,
     autoClose: true,
     sliceTimeout: null,
     progressTimeout: null,

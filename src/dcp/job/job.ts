@@ -44,6 +44,8 @@ export interface Work {
   readonly files: Uint8Array | null
   /** pyodide: packages to install before the work function is loaded, in that order. */
   readonly wheels: readonly Wheel[]
+  /** pyodide: working directory of the work function, absolute; null for /home/pyodide. */
+  readonly directory: string | null
 }
 
 /** What a deployed job is: everything but its state. */

@@ -1,7 +1,15 @@
 import {Fault} from '../../errors.js'
+import type {Worktime} from '../job/job.js'
 import {type Launcher, probeLauncher} from './launcher.js'
 import {DCP_TIMES, type Sandbox, type SandboxTimes, startSandbox} from './sandbox.js'
 import type {SandboxBackend} from './sandbox-command.js'
+
+export interface PyodidePlaces {
+  /** Folder of the npm package pyodide 0.28.0. */
+  readonly directory: string
+  /** Folder where the memory snapshot is kept; made when it is missing. */
+  readonly cacheDirectory: string
+}
 
 export interface SandboxFactoryOptions {
   readonly execPath: string
@@ -12,6 +20,8 @@ export interface SandboxFactoryOptions {
   readonly hostFile: string
   /** Directory of the isolated-vm package, where it is installed. Used from Node 22 on. */
   readonly isolatedVm?: string
+  /** Where Python comes from. Without it no sandbox of worktime pyodide can be started. */
+  readonly pyodide?: PyodidePlaces
   /** Bound of each sandbox's JavaScript heap. Default 512. */
   readonly memoryMiB?: number
   readonly times?: Partial<SandboxTimes>
@@ -23,10 +33,10 @@ export interface SandboxFacts {
 }
 
 export interface SandboxFactory {
-  /** What keeps the sandboxes apart here: found out by starting one, which the next `start` hands out. */
+  /** What keeps the sandboxes apart here: found out by starting one, which the next `start` for map-basic hands out. */
   facts(): Promise<SandboxFacts>
   /** A sandbox that is ready. Rejects with Fault SANDBOX_UNAVAILABLE when none can be started. */
-  start(signal: AbortSignal): Promise<Sandbox>
+  start(worktime: Worktime, signal: AbortSignal): Promise<Sandbox>
   /** Ends the sandbox that `facts` left. */
   close(): Promise<void>
 }
@@ -72,7 +82,10 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
     )
   }
 
-  const start = async (signal: AbortSignal): Promise<Sandbox> => {
+  const start = async (worktime: Worktime, signal: AbortSignal): Promise<Sandbox> => {
+    if (worktime === 'pyodide') {
+      throw new Fault('SANDBOX_UNAVAILABLE', 'There is no Python here', 'Install the package pyodide 0.28.0')
+    }
     const ready = spare
     spare = undefined
     return ready ?? open(signal)

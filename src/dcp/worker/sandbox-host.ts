@@ -54,6 +54,7 @@ const emit = (type: unknown, body: unknown): void => {
     case 'refused':
     case 'console':
     case 'progress':
+    case 'custom':
     case 'end':
       sendFrame(type satisfies FrameType, text)
   }
@@ -68,11 +69,9 @@ const outside: RealmOutside = {
 
 function receive(realm: Realm, {type, body}: Frame): void {
   switch (type) {
-    case 'define': {
-      const {workFunction, args} = JSON.parse(body) as {workFunction: string; args: string}
-      realm.define(workFunction, args)
+    case 'define':
+      realm.define(body)
       break
-    }
     case 'run':
       cpuSeconds()
       realm.run(body)

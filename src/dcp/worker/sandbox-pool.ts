@@ -38,7 +38,7 @@ export function createSandboxPool(factory: SandboxFactory) {
       // One at rest for another job makes room.
       const [other] = resting.keys()
       if (other) discard(other)
-      const sandbox = await factory.start(stopping.signal)
+      const sandbox = await factory.start(work.worktime, stopping.signal)
       alive.add(sandbox)
       void sandbox.exited.then(() => {
         alive.delete(sandbox)

@@ -1,5 +1,6 @@
 import type {JobWork, TaskReport} from '../job/task.js'
 import {createDeadlines} from './deadlines.js'
+import {defineBody} from './define-body.js'
 import {type Frame, SEPARATOR} from './protocol.js'
 import {startProcess} from './sandbox-child.js'
 import {type SandboxBackend, type SandboxProgram, sandboxCommand} from './sandbox-command.js'
@@ -202,7 +203,7 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
         state = {name: 'defining', done}
         const slow = (): void => lose('ESLICETOOSLOW', 'The work function took too long to evaluate')
         deadlines.start('life', times.startMs, slow)
-        child.send('define', JSON.stringify({workFunction: work.workFunction, args: `[${work.args.join(',')}]`}))
+        child.send('define', defineBody(work))
       }),
     run: (batch, listener) =>
       new Promise((done) => {

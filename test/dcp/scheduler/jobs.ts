@@ -22,6 +22,7 @@ export function describeJob(input: InputSet, changes: Partial<JobDescription> = 
     modules: null,
     files: null,
     wheels: [],
+    directory: null,
     input,
     autoClose: true,
     sliceTimeout: null,

@@ -16,6 +16,7 @@ export function workOf(workFunction: string, ...args: unknown[]): JobWork {
     modules: null,
     files: null,
     wheels: [],
+    directory: null,
     sliceTimeout: null,
     progressTimeout: null,
   }

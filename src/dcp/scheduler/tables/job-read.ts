@@ -42,6 +42,7 @@ export function jobWork(store: Store, key: number): JobWork {
     modules: null,
     files: null,
     wheels: [],
+    directory: null,
     sliceTimeout: null,
     progressTimeout: null,
   }

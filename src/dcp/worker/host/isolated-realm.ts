@@ -60,5 +60,5 @@ export async function createIsolatedRealm(
   const call = (target: Reference, args: readonly string[]): void => {
     target.apply(undefined, args).catch(() => {})
   }
-  return {define: (work, args) => call(define, [work, args]), run: (body) => call(run, [body])}
+  return {define: (body) => call(define, [body]), run: (body) => call(run, [body])}
 }

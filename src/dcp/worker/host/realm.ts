@@ -9,8 +9,8 @@ export interface RealmOutside {
 
 /** An untrusted realm with a worktime in it, for one job. */
 export interface Realm {
-  /** Evaluates the work function; emits `defined`, or `refused` and why it cannot run. */
-  define(source: string, args: string): void
+  /** Takes the body of a `define` frame, unread; emits `defined`, or `refused` and why the work function cannot run. */
+  define(body: string): void
   /** Starts a batch; its outcomes and its end are emitted. */
   run(body: string): void
 }

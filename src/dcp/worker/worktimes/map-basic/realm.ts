@@ -12,8 +12,8 @@ const FRAME = 'sandbox-runner.js'
 
 /** What the realm gives back to its host, each to be called with strings and numbers only. */
 export interface RealmDoor {
-  /** Source of the work function, JSON array of its further arguments. */
-  define(source: string, args: string): void
+  /** Body of a `define` frame. */
+  define(body: string): void
   run(body: string): void
   fire(id: number): void
 }

@@ -155,11 +155,15 @@ export function makeRunner(
       finish(`e${describer.describe(thrown)}`)
       step()
     },
-    define: (source: string, argsText: string): void => {
+    define: (body: string): void => {
       let refusal = ''
       try {
-        args = js.parse(argsText) as readonly unknown[]
-        const value = evaluate(source)
+        const given = js.parse(body) as {workFunction: string; args: readonly string[]}
+        const texts = given.args
+        const parsed: unknown[] = []
+        for (let place = 0; place < texts.length; place++) parsed[place] = js.parse(texts[place] as string)
+        args = parsed
+        const value = evaluate(given.workFunction)
         if (typeof value === 'function') work = value as (...args: unknown[]) => unknown
         else refusal = 'The work function does not evaluate to a function'
       } catch (error) {

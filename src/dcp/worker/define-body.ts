@@ -1,0 +1,35 @@
+import {Buffer} from 'node:buffer'
+import type {JobPublic} from '../job/job.js'
+import type {JobWork} from '../job/task.js'
+
+/** Body of a `define` frame, as JSON. Bytes are base64. */
+export interface DefineBody {
+  readonly workFunction: string
+  /** Value texts. */
+  readonly args: readonly string[]
+  readonly public: JobPublic
+  readonly entry: string | null
+  readonly modules: string | null
+  readonly files: string | null
+  readonly wheels: readonly {readonly name: string; readonly bytes: string}[]
+  readonly directory: string | null
+}
+
+export function defineBody(work: JobWork): string {
+  const {workFunction, args, entry, modules, directory} = work
+  const {name, description, link} = work.public
+  const body: DefineBody = {
+    workFunction,
+    args,
+    public: {name, description, link},
+    entry,
+    modules,
+    files: work.files && base64(work.files),
+    wheels: work.wheels.map((wheel) => ({name: wheel.name, bytes: base64(wheel.bytes)})),
+    directory,
+  }
+  return JSON.stringify(body)
+}
+
+const base64 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
