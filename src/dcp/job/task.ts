@@ -81,8 +81,10 @@ export interface Charge {
   /** ESANDBOXDIED, ESLICETOOSLOW, ENOPROGRESS, EWORKREJECT, EFETCH… : becomes the slice's error when no try is left. */
   readonly code: string
   readonly message: string
-  /** The slice that is to blame. Undefined: one of those without outcome, and it is not known which. */
+  /** The slice that is to blame. Undefined: one of those without outcome (`among` bounds them), and it is not known which. */
   readonly slice?: number
+  /** Without `slice`: the slices that had been given to the sandbox together, both ends included. Undefined: all of the task. */
+  readonly among?: {readonly first: number; readonly last: number}
   /** With EWORKREJECT: the least number of retries that the work function asks for. */
   readonly retries?: number
   /** With ENOPROGRESS. */
@@ -115,8 +117,9 @@ export interface TaskSource {
   record(task: Task, report: TaskReport): boolean
   /**
    * Gives back the slices of the task that have no outcome yet. A charged slice has one try less; when none is left,
-   * the charge becomes its error. A charge without a slice costs every slice of the task a try but never the last one:
-   * from then on each comes alone, and the next charge names it. Slices not charged go back as if never handed out.
+   * the charge becomes its error. A charge without a slice costs every slice `among` which the culprit is (else every
+   * slice of the task) a try but never the last one: from then on each comes alone, and the next charge names it.
+   * Slices not charged go back as if never handed out.
    */
   release(task: Task, charges?: readonly Charge[]): void
   /** Ends a job whose work function cannot run at all (it does not evaluate to a function). */
