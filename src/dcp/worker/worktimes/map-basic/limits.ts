@@ -9,6 +9,12 @@ export const MAP_BASIC_LIMITS = {
   flushMs: 50,
   consoleMessages: 1000,
   consoleText: 256 * 1024,
+  /** Calls of work.emit, the length of one event's name, and that of all names and value texts together. */
+  customMessages: 1000,
+  customName: 256,
+  customText: 32 * 1024 * 1024,
+  /** Retries that work.reject may ask for. */
+  rejectRetries: 1000,
   errorName: 256,
   errorMessage: 8 * 1024,
   errorStack: 16 * 1024,
