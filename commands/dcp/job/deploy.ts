@@ -46,12 +46,17 @@ export default class JobDeploy extends BaseCommand<JobResult> {
       function: flags.function,
       data: flags.data,
       dataFile: flags['data-file'],
-      range: flags.range,
+      ranges: flags.range === undefined ? [] : [flags.range],
+      dataUrls: [],
+      requires: [],
+      files: [],
+      autoClose: true,
       args: flags.arg ?? [],
       owner: await accountAddress('id'),
       paymentAccount: await accountAddress('default'),
       directory: machine.directory,
       stdin: stdinReader(this.output).stream,
+      python: {pyodideDirectory: 'node_modules/pyodide', cacheDirectory: machine.stateDirectory},
     })
     const jobs = this.own(openEmbedded(machine, 'create'))
     await jobs.deploy(job)

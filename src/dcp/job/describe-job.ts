@@ -6,30 +6,9 @@ import {valuesOfArray, valuesOfStream} from './input-data.js'
 import type {InputSet} from './input-set.js'
 import type {JobDescription} from './job.js'
 import {newJobId} from './job-id.js'
+import type {JobRequest} from './job-request.js'
 import {parseRange} from './range.js'
 import {loadWorkFunction, type WorkSource} from './work-function.js'
-
-/** A job as a user words it. Exactly one of `work` and `function`, and exactly one of the inputs. */
-export interface JobRequest {
-  /** File that exports the work function, or `-`. */
-  readonly work?: string | undefined
-  /** Source of the work function. */
-  readonly function?: string | undefined
-  /** JSON array. */
-  readonly data?: string | undefined
-  /** File with a JSON array or JSON lines, or `-`. */
-  readonly dataFile?: string | undefined
-  /** `START..END[:STEP]` */
-  readonly range?: string | undefined
-  /** JSON text of each further argument. */
-  readonly args: readonly string[]
-  readonly owner: string | null
-  readonly paymentAccount: string | null
-  /** Directory that relative imports start from where there is no file. */
-  readonly directory: string
-  /** Gives stdin for `-`; the text says what is read from it. */
-  readonly stdin: (what: string) => AsyncIterable<Uint8Array>
-}
 
 /** Worktime that runs JavaScript work functions (dcp-semantics, section 6). */
 const MAP_BASIC = {worktime: 'map-basic', worktimeVersion: '^1.0.0'} as const
@@ -85,7 +64,8 @@ async function workOf({work, function: text, directory, stdin}: JobRequest): Pro
   return {kind: 'module', source, name: 'stdin', resolveDir: directory}
 }
 
-function inputOf({data, dataFile, range, directory, stdin}: JobRequest): InputSet {
+function inputOf({data, dataFile, ranges, directory, stdin}: JobRequest): InputSet {
+  const [range] = ranges
   if ([data, dataFile, range].filter((input) => input !== undefined).length !== 1) {
     throw new Fault(
       'USAGE',
