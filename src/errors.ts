@@ -9,6 +9,7 @@ const EXIT_STATUS = {
   PROMPT_UNAVAILABLE: 2,
   CONFIRMATION_REQUIRED: 2,
   INTERRUPTED: 130,
+  TIMEOUT: 124,
   // files
   FILE_NOT_FOUND: 1,
   FILE_UNREADABLE: 1,
@@ -44,7 +45,9 @@ const EXIT_STATUS = {
   JOB_ACTIVE: 1,
   WORK_INVALID: 2,
   WORK_FAILED: 3,
+  VALUE_INVALID: 1,
   SANDBOX_UNAVAILABLE: 1,
+  WORKER_FAILED: 1,
   // doctor
   DOCTOR_FAILED: 1,
 } as const satisfies Record<string, number>
