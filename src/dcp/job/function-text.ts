@@ -1,6 +1,6 @@
 import {Script} from 'node:vm'
 import {Fault} from '../../errors.js'
-import {bundleWork} from './bundle-work.js'
+import {bundleWork, type WorkOptions} from './bundle-work.js'
 
 const NAME = '--function'
 const HEAD = 'export default ('
@@ -10,12 +10,17 @@ const HEAD = 'export default ('
  * JavaScript is only parsed, which is far cheaper than to start the bundler; whatever else it is, the bundler tells.
  * @param resolveDir the directory from which imports are resolved @throws Fault WORK_INVALID
  */
-export async function functionExpression(text: string, resolveDir: string): Promise<string> {
+export async function functionExpression(
+  text: string,
+  resolveDir: string,
+  options: Pick<WorkOptions, 'requires'> = {},
+): Promise<string> {
   const source = text.trim().replace(/;$/, '')
   const inParentheses = parses(`(${source}\n)`)
   if (inParentheses !== parses(`[${source}\n]`)) throw notOne(source)
   if (inParentheses && !/\b(?:import|require)\b/.test(source)) return `(${source}\n)`
-  return bundleWork({source: `${HEAD}${source}\n)`, name: NAME, resolveDir, loader: 'ts', offset: HEAD.length})
+  const module = {source: `${HEAD}${source}\n)`, name: NAME, resolveDir, loader: 'ts', offset: HEAD.length} as const
+  return bundleWork(module, {requires: options.requires})
 }
 
 /** What parses in only one of the two is not one expression: nothing at all, or `a) + (b`. */

@@ -1,3 +1,4 @@
+import type {PythonPlaces} from './describe-work.js'
 import type {Worktime} from './job.js'
 
 /** How a file of values is written; where it is not said, the ending of its name or its content decides. */
@@ -27,13 +28,6 @@ export interface InputRequest extends DataRequest {
   /** Number of slices: of the pattern of URLs, else the values 0 to count - 1. */
   readonly count?: number | undefined
   readonly autoClose: boolean
-}
-
-/** Where Python is, and where what it fetches is kept. */
-export interface PythonPlaces {
-  /** Folder of the npm package pyodide. */
-  readonly pyodideDirectory: string
-  readonly cacheDirectory: string
 }
 
 /** A job as a user words it. */

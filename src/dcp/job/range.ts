@@ -24,6 +24,18 @@ export function parseRange(text: string): Range {
   return range
 }
 
+/**
+ * Reads several ranges as one input set: each slice gets an array with a number of each, the rightmost varies fastest
+ * (dcp-semantics, section 2). @throws Fault INPUT_INVALID
+ */
+export function parseRanges(texts: readonly string[]): Extract<InputSet, {kind: 'multi-range'}> {
+  const ranges = texts.map(parseRange)
+  if (ranges.reduce((count, range) => count * rangeLength(range), 1) > Number.MAX_SAFE_INTEGER) {
+    throw invalid(texts.join(' × '), 'together there are too many values')
+  }
+  return {kind: 'multi-range', ranges: ranges.map(({start, end, step}) => ({start, end, step}))}
+}
+
 /** How many values a range has: 1 when its step is 0. */
 export function rangeLength(range: Pick<Range, 'start' | 'end' | 'step'>): number {
   const {start, end, step} = range

@@ -2,8 +2,8 @@ import {extname, resolve} from 'node:path'
 import {Fault} from '../../errors.js'
 import {readChunks} from './file-text.js'
 import {valuesOfArray, valuesOfStream} from './input-data.js'
-import type {DataFormat, DataRequest} from './input-request.js'
 import type {Values} from './input-set.js'
+import type {DataFormat, DataRequest} from './job-request.js'
 
 const FORMATS: ReadonlyMap<string, DataFormat> = new Map([
   ['.ndjson', 'ndjson'],
