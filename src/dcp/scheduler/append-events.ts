@@ -4,6 +4,7 @@ import {type JobCounts, takeEventNumbers} from './tables/job.js'
 
 /** Adds events to a job, in order, within the transaction that made them happen. */
 export function appendEvents({store, now}: Context, job: number, entries: readonly EventEntry[]): void {
+  if (entries.length === 0) return
   const time = now()
   let seq = takeEventNumbers(
     store,

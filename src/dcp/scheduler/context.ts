@@ -9,6 +9,6 @@ export interface Context {
   /** This process. */
   readonly self: ProcessFacts
   readonly leaseMs: number
-  /** How often a slice is tried again after its sandbox or worker was lost. */
+  /** How often a slice is tried again after a charge, where its job does not say. */
   readonly retryLimit: number
 }

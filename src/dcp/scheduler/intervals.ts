@@ -15,11 +15,13 @@ export function intervalsOf(numbers: Iterable<number>): readonly Interval[] {
   return found
 }
 
-/** What an interval has besides the given ascending numbers in it. */
+/** What an interval has besides the given ascending numbers, those outside of it aside. */
 export function intervalsWithout(whole: Interval, numbers: Iterable<number>): readonly Interval[] {
   const found: Interval[] = []
   let next = whole.first
   for (const number of numbers) {
+    if (number < next) continue
+    if (number > whole.last) break
     if (number > next) found.push({first: next, last: number - 1})
     next = number + 1
   }

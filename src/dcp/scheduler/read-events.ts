@@ -1,10 +1,11 @@
 import type {JobEvent} from '../job/events.js'
-import type {ConsoleMessage} from '../job/task.js'
+import type {ConsoleMessage, CustomMessage} from '../job/task.js'
 import type {Context} from './context.js'
 import {findJob} from './find-job.js'
 import {type Interval, skipNumbers} from './intervals.js'
+import type {Duplicate} from './sort-outcomes.js'
 import {type EventRow, type EventSelection, eventsAround, eventsFrom} from './tables/event.js'
-import {errorsIn, resultsIn} from './tables/slice.js'
+import {errorsIn, resultsIn} from './tables/slice-read.js'
 
 /**
  * The events of a job so far that have the number `from` or a higher one, in order and read lazily. Blocks come apart
@@ -42,11 +43,28 @@ function* expand({store}: Context, key: number, id: string, row: EventRow, skip:
       return
     case 'status':
     case 'stop':
+    case 'nofunds':
       yield {type: row.type, ...place(), ...JSON.parse(row.payload)}
       return
+    case 'noprogress': {
+      const {slice, ...payload} = JSON.parse(row.payload)
+      yield {type: 'noprogress', ...place(), sliceNumber: slice, code: 'ENOPROGRESS', ...payload}
+      return
+    }
     case 'console':
-      for (const {slice, level, message} of (JSON.parse(row.payload) as ConsoleMessage[]).slice(skip)) {
-        yield {type: 'console', ...place(), sliceNumber: slice, level, message}
+      for (const {slice, level, message, same} of (JSON.parse(row.payload) as ConsoleMessage[]).slice(skip)) {
+        const repeated = same === undefined ? {} : {same}
+        yield {type: 'console', ...place(), sliceNumber: slice, level, message, ...repeated}
+      }
+      return
+    case 'custom':
+      for (const {slice, name, data} of (JSON.parse(row.payload) as CustomMessage[]).slice(skip)) {
+        yield {type: 'custom', ...place(), sliceNumber: slice, customEvent: name, data}
+      }
+      return
+    case 'duplicate-result':
+      for (const {slice, changed} of (JSON.parse(row.payload) as Duplicate[]).slice(skip)) {
+        yield {type: 'duplicate-result', ...place(), sliceNumber: slice, changed}
       }
       return
     case 'result':

@@ -1,39 +1,58 @@
-import type {SliceError} from '../job/job.js'
+import type {SliceError, SliceReport} from '../job/job.js'
 import type {Context} from './context.js'
 import {findJob, jobNotFound} from './find-job.js'
+import type {Interval} from './intervals.js'
 import {jobSummary} from './tables/job-read.js'
-import {errorsIn, resultsIn} from './tables/slice.js'
+import {errorsIn, reportsIn, resultsIn} from './tables/slice-read.js'
 
 export interface SliceResult {
   readonly slice: number
-  /** JSON text; null while the slice has no result, and for one that failed. */
+  /** A value text; null while the slice has no result, and for one that failed. */
   readonly value: string | null
 }
 
-/** Every slice of a job in order, read lazily and page by page. @throws Fault JOB_NOT_FOUND */
-export function* readResults(context: Context, id: string): Generator<SliceResult> {
+/** Slice numbers from 1, both ends inclusive; numbers that the job does not have are left out. */
+export type SliceRanges = Interval | readonly Interval[]
+
+/**
+ * The slices of a job in order, or those of some ranges in the order of these, read lazily and page by page.
+ * @throws Fault JOB_NOT_FOUND
+ */
+export function* readResults(context: Context, id: string, ranges?: SliceRanges): Generator<SliceResult> {
   const key = findJob(context, id)
-  const total = totalOf(context, id)
-  let next = 1
-  for (const result of resultsIn(context.store, key, {first: 1, last: total})) {
-    while (next < result.slice) yield {slice: next++, value: null}
-    yield result
-    next = result.slice + 1
+  for (const interval of wanted(context, id, ranges)) {
+    let next = interval.first
+    for (const result of resultsIn(context.store, key, interval)) {
+      while (next < result.slice) yield {slice: next++, value: null}
+      yield result
+      next = result.slice + 1
+    }
+    while (next <= interval.last) yield {slice: next++, value: null}
   }
-  while (next <= total) yield {slice: next++, value: null}
 }
 
 /** The slices of a job that failed, in order, read lazily. @throws Fault JOB_NOT_FOUND */
 export function* readErrors(context: Context, id: string): Generator<SliceError> {
   const key = findJob(context, id)
-  const total = totalOf(context, id)
-  for (const {slice, code, message, stack} of errorsIn(context.store, key, {first: 1, last: total})) {
-    yield {slice, code, message, stack}
+  for (const interval of wanted(context, id, undefined)) {
+    for (const {slice, code, message, stack} of errorsIn(context.store, key, interval)) {
+      yield {slice, code, message, stack}
+    }
   }
 }
 
-function totalOf({store}: Context, id: string): number {
+/** What each slice with an outcome took, in order, read lazily. @throws Fault JOB_NOT_FOUND */
+export function* readReports(context: Context, id: string, ranges?: SliceRanges): Generator<SliceReport> {
+  const key = findJob(context, id)
+  for (const interval of wanted(context, id, ranges)) yield* reportsIn(context.store, key, interval)
+}
+
+function wanted({store}: Context, id: string, ranges: SliceRanges | undefined): readonly Interval[] {
   const summary = jobSummary(store, id)
   if (!summary) throw jobNotFound(id)
-  return summary.total
+  const whole = {first: 1, last: summary.total}
+  return [ranges ?? whole].flat().map(({first, last}) => ({
+    first: Math.max(whole.first, first),
+    last: Math.min(whole.last, last),
+  }))
 }

@@ -1,24 +1,28 @@
 import type {Store} from '../../store/store.js'
 import type {JobEvent} from '../job/events.js'
-import type {JobDescription, JobSummary, SliceError} from '../job/job.js'
+import type {Values} from '../job/input-set.js'
+import type {JobDescription, JobSummary, SliceError, SliceReport} from '../job/job.js'
 import type {TaskSource} from '../job/task.js'
+import {addSlices} from './add-slices.js'
 import {cancelJob, rejectJob} from './cancel.js'
 import {waitForChange} from './changed.js'
-import {claimTask, type WorkCache} from './claim.js'
+import {claimTask} from './claim.js'
+import {closeJob} from './close.js'
 import type {Context} from './context.js'
 import {removeJob} from './delete.js'
 import {findJob, resolveJob} from './find-job.js'
 import {followEvents} from './follow.js'
+import {createPlanCache} from './job-plan.js'
 import type {ProcessFacts} from './process-liveness.js'
 import {readEvents} from './read-events.js'
 import {recordReport} from './record.js'
 import {releaseTask} from './release.js'
-import {readErrors, readResults, type SliceResult} from './results.js'
+import {readErrors, readReports, readResults, type SliceRanges, type SliceResult} from './results.js'
 import {submitJob} from './submit.js'
 import {listJobs, summarizeJob} from './summary.js'
-import {sweep} from './sweep.js'
+import {liveWorkers, sweep} from './sweep.js'
 import type {EventSelection} from './tables/event.js'
-import {lastEventNumber} from './tables/job.js'
+import {anySliceLeft, lastEventNumber} from './tables/job.js'
 import {saveWorker} from './tables/worker.js'
 import {unregisterWorker} from './unregister.js'
 
@@ -31,19 +35,26 @@ export interface SchedulerOptions {
   readonly self: ProcessFacts
   /** How long a claim stands without being renewed. */
   readonly leaseMs?: number
-  /** How often a slice is tried again after its sandbox or worker was lost. */
+  /** How often a slice is tried again after a charge, where its job does not say. */
   readonly retryLimit?: number
 }
 
-/** The jobs of one store: what any number of processes do with them at once. All but `submit` and `follow` are at once. */
+/** The jobs of one store: what any number of processes do with them at once. What returns no promise is done when it returns. */
 export interface Scheduler extends TaskSource {
   submit(job: JobDescription): Promise<void>
+  /** Adds slices to an open job; resolves with how many it has then. @throws Fault JOB_CLOSED, JOB_INPUT_FIXED */
+  addSlices(id: string, values: Values): Promise<{readonly total: number}>
+  /** No more slices are added: the job finishes when all are computed. */
+  close(id: string): void
   summary(id: string): JobSummary
   list(): readonly JobSummary[]
   /** The id for a whole id, the beginning of one, or `last`. */
   resolve(reference: string): string
-  results(id: string): Iterable<SliceResult>
+  /** @param ranges only these slices, in that order */
+  results(id: string, ranges?: SliceRanges): Iterable<SliceResult>
   errors(id: string): Iterable<SliceError>
+  /** What each slice with an outcome took. */
+  slices(id: string, ranges?: SliceRanges): Iterable<SliceReport>
   /** @param from number of the first event wanted, 1 for all */
   events(id: string, from: number): Iterable<JobEvent>
   /** The number of the last event so far. */
@@ -52,6 +63,10 @@ export interface Scheduler extends TaskSource {
   /** False when the job had ended before. */
   cancel(id: string, reason: string, code?: string): boolean
   delete(id: string, options?: {readonly force?: boolean}): void
+  /** True while any running job has slices without outcome: waiting, or held by a worker that may lose them. */
+  hasWork(): boolean
+  /** True while a live worker serves all jobs. */
+  hasWorker(): boolean
   sweep(): void
 }
 
@@ -62,7 +77,7 @@ const RETRY_LIMIT = 2
 export function openScheduler(options: SchedulerOptions): Scheduler {
   const {store} = options
   const context: Context = {leaseMs: LEASE_MS, retryLimit: RETRY_LIMIT, ...options}
-  const cache: WorkCache = {last: undefined}
+  const planOf = createPlanCache(store)
   const restrictions = new Map<string, string | null>()
   let seen = store.generation()
 
@@ -87,7 +102,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     },
     claim: (request) => {
       const before = store.generation()
-      const claim = () => claimTask(context, request, cache, () => announce(request.worker))
+      const claim = () => claimTask(context, request, planOf, () => announce(request.worker))
       const found = claim()
       if (found) return found
       seen = before
@@ -95,23 +110,28 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
       return claim()
     },
     record: (task, report) => recordReport(context, task, report),
-    release: (task, charges) => releaseTask(context, task, charges?.[0]),
+    release: (task, charges) => releaseTask(context, task, charges),
     reject: (job, code, message) => rejectJob(context, job, code, message),
     changed: async (signal) => {
       await waitForChange(context, seen, signal)
       seen = store.generation()
     },
     submit: (job) => submitJob(context, job),
+    addSlices: (id, values) => addSlices(context, id, values),
+    close: (id) => closeJob(context, id),
     summary: (id) => summarizeJob(context, id),
     list: () => listJobs(context),
     resolve: (reference) => resolveJob(context, reference),
-    results: (id) => readResults(context, id),
+    results: (id, ranges) => readResults(context, id, ranges),
     errors: (id) => readErrors(context, id),
+    slices: (id, ranges) => readReports(context, id, ranges),
     events: (id, from) => readEvents(context, id, from),
     lastEvent: (id) => lastEventNumber(store, findJob(context, id)),
     follow: (id, from, signal, selection) => followEvents(context, id, from, signal, selection),
     cancel: (id, reason, code = 'ECANCELLED') => cancelJob(context, id, reason, code),
     delete: (id, {force = false} = {}) => removeJob(context, id, force),
+    hasWork: () => anySliceLeft(store),
+    hasWorker: () => liveWorkers(context).some((worker) => worker.job === null),
     sweep: () => sweep(context),
   }
 }

@@ -1,4 +1,4 @@
-import type {ConsoleMessage, SliceOutcome} from '../job/task.js'
+import type {SliceOutcome} from '../job/task.js'
 import {appendEvents, statusEvent} from './append-events.js'
 import type {Context} from './context.js'
 import {finishWhenDone} from './end-job.js'
@@ -7,28 +7,31 @@ import type {EventEntry} from './tables/event.js'
 import {countOutcomes} from './tables/job.js'
 import {insertErrors, insertResults} from './tables/slice.js'
 
+export interface News {
+  /** How often the slices were begun, this time included. */
+  readonly executions: number
+  /** The first outcomes of their slices. */
+  readonly outcomes: readonly SliceOutcome[]
+  /** Events of what came before the outcomes. */
+  readonly told: readonly EventEntry[]
+  /** Events of what came after them. */
+  readonly after?: readonly EventEntry[]
+}
+
 /**
  * Writes first outcomes of slices, the events that tell of them, and the end of the job when they were the last. A
  * block of events is one row, whatever its length. To be called within a transaction.
- * @param executions how often the slices were executed, this time included
  */
-export function writeOutcomes(
-  context: Context,
-  job: number,
-  executions: number,
-  outcomes: readonly SliceOutcome[],
-  messages: readonly ConsoleMessage[],
-): void {
+export function writeOutcomes(context: Context, job: number, news: News): void {
+  const {executions, outcomes, told, after = []} = news
   const results = outcomes.filter((outcome) => outcome.kind === 'result')
   const errors = outcomes.filter((outcome) => outcome.kind === 'error')
   insertResults(context.store, job, executions, results)
   insertErrors(context.store, job, executions, errors)
-  const entries: EventEntry[] = []
-  if (messages.length > 0) {
-    entries.push({type: 'console', count: messages.length, payload: JSON.stringify(messages)})
-  }
+  const entries: EventEntry[] = [...told]
   if (results.length > 0) entries.push(slicesEvent('result', results))
   if (errors.length > 0) entries.push(slicesEvent('error', errors))
+  entries.push(...after)
   if (outcomes.length === 0) {
     appendEvents(context, job, entries)
     return

@@ -1,4 +1,16 @@
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+
+CREATE TABLE addition (
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  job INTEGER NOT NULL REFERENCES job (key) ON DELETE CASCADE,
+  submitter TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  first INTEGER
+) STRICT;
+
+CREATE INDEX addition_job ON addition (job, first);
+
+CREATE INDEX addition_open ON addition (key) WHERE first IS NULL;
 
 CREATE TABLE datum (
   job INTEGER NOT NULL REFERENCES job (key) ON DELETE CASCADE,
@@ -27,14 +39,11 @@ CREATE TABLE job (
   link TEXT NOT NULL,
   worktime TEXT NOT NULL,
   worktime_version TEXT NOT NULL,
-  work_function TEXT NOT NULL,
-  args TEXT NOT NULL,
   requirements TEXT NOT NULL,
   owner TEXT,
   payment_account TEXT,
   compute_groups TEXT NOT NULL,
   packages TEXT NOT NULL,
-  input TEXT NOT NULL CHECK (input IN ('range', 'values')),
   range_start REAL,
   range_end REAL,
   range_step REAL,
@@ -49,7 +58,8 @@ CREATE TABLE job (
   ended INTEGER,
   reason TEXT,
   code TEXT
-) STRICT;
+, input TEXT NOT NULL DEFAULT 'values'
+  CHECK (input IN ('range', 'multi-range', 'values', 'urls', 'url-pattern')), ranges TEXT, url_pattern TEXT, slice_timeout REAL, progress_timeout REAL, retries INTEGER) STRICT;
 
 CREATE INDEX job_status ON job (status);
 
@@ -61,7 +71,6 @@ CREATE TABLE slice (
   cpu_seconds REAL NOT NULL,
   bytes_in INTEGER NOT NULL,
   bytes_out INTEGER NOT NULL,
-  encoding TEXT NOT NULL DEFAULT 'json',
   result TEXT,
   error_code TEXT,
   error_name TEXT,
@@ -80,13 +89,31 @@ CREATE TABLE task (
   remaining INTEGER NOT NULL,
   tries INTEGER NOT NULL,
   worker TEXT REFERENCES worker (id)
-) STRICT;
+, executions INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX task_free ON task (job, first) WHERE worker IS NULL;
 
 CREATE INDEX task_job ON task (job);
 
 CREATE INDEX task_worker ON task (worker) WHERE worker IS NOT NULL;
+
+CREATE TABLE wheel (
+  job INTEGER NOT NULL REFERENCES job (key) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (job, position)
+) STRICT;
+
+CREATE TABLE work (
+  job INTEGER PRIMARY KEY REFERENCES job (key) ON DELETE CASCADE,
+  function TEXT NOT NULL,
+  args TEXT NOT NULL,
+  entry TEXT,
+  modules TEXT,
+  files BLOB,
+  directory TEXT
+) STRICT;
 
 CREATE TABLE worker (
   id TEXT PRIMARY KEY,

@@ -1,5 +1,6 @@
 import type {Migration} from '../../../store/migrate.js'
 import {JOBS} from './0001-jobs.js'
+import {WHOLE_JOBS} from './0002-whole-jobs.js'
 
 /** The schema of `dcp.db`, step by step. */
-export const DCP_MIGRATIONS: readonly Migration[] = [JOBS]
+export const DCP_MIGRATIONS: readonly Migration[] = [JOBS, WHOLE_JOBS]

@@ -1,8 +1,20 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, text, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import type {JobEvent} from '../../job/events.js'
 
-const TYPES = ['accepted', 'status', 'result', 'console', 'error', 'stop'] as const
+const TYPES = [
+  'accepted',
+  'status',
+  'result',
+  'duplicate-result',
+  'console',
+  'error',
+  'noprogress',
+  'custom',
+  'nofunds',
+  'stop',
+] as const satisfies readonly JobEvent['type'][]
 
 /** What is added to the events of a job: `count` events in one row. */
 export interface EventEntry {
@@ -18,13 +30,23 @@ export interface EventRow extends EventEntry {
   readonly time: number
 }
 
+/** A page of blocks has at most so many rows, and about so many bytes: a block of console output may be large. */
 const PAGE_ROWS = 64
+const PAGE_BYTES = 4 * 1024 * 1024
+
 const INSERT = 'INSERT INTO event (job, seq, count, time, type, payload) VALUES (?, ?, ?, ?, ?, ?)'
 const COLUMNS = 'seq, count, time, type, payload'
 const AT = `SELECT ${COLUMNS} FROM event WHERE job = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`
+const pageFrom = (condition: string): string =>
+  `SELECT seq, octet_length(payload) AS bytes FROM event
+   WHERE job = ? AND seq >= ? ${condition} ORDER BY seq LIMIT ${PAGE_ROWS}`
 const from = (condition: string): string =>
-  `SELECT ${COLUMNS} FROM event WHERE job = ? AND seq >= ? ${condition} ORDER BY seq LIMIT ${PAGE_ROWS}`
-const FROM = {all: from(''), withoutResults: from("AND type <> 'result'")}
+  `SELECT ${COLUMNS} FROM event WHERE job = ? AND seq BETWEEN ? AND ? ${condition} ORDER BY seq`
+const NO_RESULTS = "AND type <> 'result'"
+const FROM = {
+  all: {page: pageFrom(''), rows: from('')},
+  withoutResults: {page: pageFrom(NO_RESULTS), rows: from(NO_RESULTS)},
+}
 
 /** Which events are wanted: results are by far the most, and the only ones that are looked up one by one. */
 export type EventSelection = keyof typeof FROM
@@ -40,9 +62,17 @@ export function eventsAround(store: Store, job: number, seq: number): EventRow |
   return event && event.seq < seq && event.seq + event.count > seq ? event : undefined
 }
 
-/** A page of blocks that begin at the given number or later. */
+/** A page of blocks that begin at the given number or later; none when there are no more. */
 export function eventsFrom(store: Store, job: number, seq: number, selection: EventSelection): readonly EventRow[] {
-  return store.prepare(FROM[selection]).all(job, seq).map(eventOf)
+  const {page, rows} = FROM[selection]
+  let last: number | undefined
+  let bytes = 0
+  for (const row of store.prepare(page).all(job, seq)) {
+    bytes += integer(row, 'bytes')
+    if (last !== undefined && bytes > PAGE_BYTES) break
+    last = integer(row, 'seq')
+  }
+  return last === undefined ? [] : store.prepare(rows).all(job, seq, last).map(eventOf)
 }
 
 function eventOf(row: Row): EventRow {

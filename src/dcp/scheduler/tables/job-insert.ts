@@ -2,6 +2,8 @@ import {integer} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {JobDescription} from '../../job/job.js'
 import type {ProcessFacts} from '../process-liveness.js'
+import {INPUT_COLUMNS, inputValues} from './job-input.js'
+import {insertWork} from './work.js'
 
 const COLUMNS = [
   'id',
@@ -11,26 +13,23 @@ const COLUMNS = [
   'link',
   'worktime',
   'worktime_version',
-  'work_function',
-  'args',
   'requirements',
   'owner',
   'payment_account',
   'compute_groups',
   'packages',
-  'input',
-  'range_start',
-  'range_end',
-  'range_step',
+  'open',
+  'slice_timeout',
+  'progress_timeout',
+  'retries',
   'created',
+  ...INPUT_COLUMNS,
 ]
 const INSERT = `INSERT INTO job (status, ${COLUMNS.join(', ')})
   VALUES ('new', ${COLUMNS.map(() => '?').join(', ')}) RETURNING key`
 
 /** Adds a job that nobody sees before it is opened. Returns its key. */
 export function insertJob(store: Store, job: JobDescription, submitter: ProcessFacts, created: number): number {
-  const {input} = job
-  const range = input.kind === 'range' ? [input.start, input.end, input.step] : [null, null, null]
   const row = store
     .prepare(INSERT)
     .get(
@@ -41,16 +40,19 @@ export function insertJob(store: Store, job: JobDescription, submitter: ProcessF
       job.link,
       job.worktime,
       job.worktimeVersion,
-      job.workFunction,
-      JSON.stringify(job.args),
       JSON.stringify(job.requirements),
       job.owner,
       job.paymentAccount,
       JSON.stringify(job.computeGroups),
       JSON.stringify(job.packages),
-      input.kind,
-      ...range,
+      job.autoClose ? 0 : 1,
+      job.sliceTimeout,
+      job.progressTimeout,
+      job.retries,
       created,
+      ...inputValues(job.input),
     )
-  return integer(row ?? {}, 'key')
+  const key = integer(row ?? {}, 'key')
+  insertWork(store, key, job)
+  return key
 }

@@ -1,21 +1,18 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, real, text, textOrNull, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
-import type {JobSummary, Worktime} from '../../job/job.js'
-import type {JobWork} from '../../job/task.js'
+import type {JobSummary} from '../../job/job.js'
 import type {ProcessFacts} from '../process-liveness.js'
 import {STATUSES} from './job.js'
+import {WORKTIMES} from './work.js'
 
-const SUMMARY = `SELECT id, name, description, link, open, status, worktime, owner, payment_account, created, ended, reason, code, cpu_seconds,
-  total, handed, computed, failed FROM job`
+const SUMMARY = `SELECT id, name, description, link, open, status, worktime, owner, payment_account, created, ended,
+  reason, code, cpu_seconds, total, handed, computed, failed FROM job`
 const ONE = `${SUMMARY} WHERE id = ? AND status <> 'new'`
 const ALL = `${SUMMARY} WHERE status <> 'new' ORDER BY key DESC`
-const WORK = 'SELECT id, worktime, work_function, args, name, description, link FROM job WHERE key = ?'
 const NEWEST = "SELECT id FROM job WHERE status <> 'new' ORDER BY key DESC LIMIT 1"
 const STARTING = `SELECT id FROM job WHERE id >= ?1 AND id < ?1 || '~' AND status <> 'new' ORDER BY key DESC LIMIT ?2`
 const NEW = "SELECT key, submitter, created FROM job WHERE status = 'new'"
-
-const WORKTIMES = ['map-basic', 'pyodide'] as const satisfies readonly Worktime[]
 
 export type StoredSummary = Omit<JobSummary, 'served'>
 
@@ -27,25 +24,6 @@ export function jobSummary(store: Store, id: string): StoredSummary | undefined 
 /** All jobs, the newest first. */
 export function jobSummaries(store: Store): readonly StoredSummary[] {
   return store.prepare(ALL).all().map(summaryOf)
-}
-
-export function jobWork(store: Store, key: number): JobWork {
-  const row = store.prepare(WORK).get(key) ?? {}
-  const args = JSON.parse(text(row, 'args')) as readonly string[]
-  return {
-    id: text(row, 'id'),
-    worktime: word(row, 'worktime', WORKTIMES),
-    workFunction: text(row, 'work_function'),
-    args,
-    public: {name: text(row, 'name'), description: text(row, 'description'), link: text(row, 'link')},
-    entry: null,
-    modules: null,
-    files: null,
-    wheels: [],
-    directory: null,
-    sliceTimeout: null,
-    progressTimeout: null,
-  }
 }
 
 export function newestJob(store: Store): string | undefined {

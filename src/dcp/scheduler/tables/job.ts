@@ -1,18 +1,16 @@
 import type {Row} from '../../../store/driver.js'
-import {integer, realOrNull, word} from '../../../store/rows.js'
+import {integer, integerOrNull, text, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {JobStatus} from '../../job/job.js'
 
 export const STATUSES = ['running', 'finished', 'cancelled'] as const satisfies readonly JobStatus[]
 
-/** A job as it is handed out: where its slices come from, and which of them were never handed out. */
+/** A job as it is handed out: which of its slices were never handed out. */
 export interface ClaimableJob {
   readonly key: number
   readonly total: number
   /** The highest slice number that was ever handed out. */
   readonly handed: number
-  /** Undefined when the values are rows of `datum`. */
-  readonly range: {readonly start: number; readonly step: number} | undefined
 }
 
 /** The counters of a job after a change. */
@@ -26,7 +24,7 @@ export interface JobCounts {
   readonly open: boolean
 }
 
-const CLAIMABLE = `SELECT key, total, handed, range_start, range_step FROM job
+const CLAIMABLE = `SELECT key, total, handed FROM job
   WHERE status = 'running'
     AND (handed < total OR EXISTS (SELECT 1 FROM task WHERE task.job = job.key AND task.worker IS NULL))`
 const CLAIMABLE_ANY = `${CLAIMABLE} ORDER BY key LIMIT 1`
@@ -39,22 +37,19 @@ const COUNT = `UPDATE job SET computed = computed + ?, failed = failed + ?, cpu_
 const NUMBER_EVENTS = 'UPDATE job SET events = events + ? WHERE key = ? RETURNING events'
 const LAST_EVENT = 'SELECT events FROM job WHERE key = ?'
 const OPEN = `UPDATE job SET status = 'running', submitter = NULL, total = ? WHERE key = ? RETURNING ${COUNTS}`
-const END = `UPDATE job SET status = ?, ended = ?, reason = ?, code = ? WHERE key = ? AND status = 'running'
+const STATE = `SELECT key, ${COUNTS}, input FROM job WHERE id = ? AND status <> 'new'`
+const ADD = `UPDATE job SET total = total + ? WHERE key = ? RETURNING ${COUNTS}`
+const CLOSE = `UPDATE job SET open = 0 WHERE key = ? AND open = 1 AND status = 'running' RETURNING ${COUNTS}`
+const RETRIES = 'SELECT retries FROM job WHERE key = ?'
+const WORKING = "SELECT 1 FROM job WHERE status = 'running' AND computed < total LIMIT 1"
+const END = `UPDATE job SET open = 0, status = ?, ended = ?, reason = ?, code = ? WHERE key = ? AND status = 'running'
   RETURNING ${COUNTS}`
 const DELETE = 'DELETE FROM job WHERE key = ?'
 
 /** The oldest running job that has slices to hand out, or the given one if it has. */
 export function claimableJob(store: Store, id: string | undefined): ClaimableJob | undefined {
   const row = id === undefined ? store.prepare(CLAIMABLE_ANY).get() : store.prepare(CLAIMABLE_ONE).get(id)
-  if (!row) return undefined
-  const start = realOrNull(row, 'range_start')
-  const step = realOrNull(row, 'range_step')
-  return {
-    key: integer(row, 'key'),
-    total: integer(row, 'total'),
-    handed: integer(row, 'handed'),
-    range: start === null || step === null ? undefined : {start, step},
-  }
+  return row && {key: integer(row, 'key'), total: integer(row, 'total'), handed: integer(row, 'handed')}
 }
 
 /** The key of a job that is visible, by its id. */
@@ -85,6 +80,39 @@ export function lastEventNumber(store: Store, key: number): number {
 /** Makes a new job visible and claimable. */
 export function openJob(store: Store, key: number, total: number): JobCounts {
   return countsOf(store.prepare(OPEN).get(total, key))
+}
+
+/** Counters of a job, and whether its values are those that its owner gave. */
+export interface JobState extends JobCounts {
+  readonly key: number
+  readonly byValue: boolean
+}
+
+/** The state of a job that is visible, by its id. */
+export function jobState(store: Store, id: string): JobState | undefined {
+  const row = store.prepare(STATE).get(id)
+  return row && {...countsOf(row), key: integer(row, 'key'), byValue: text(row, 'input') === 'values'}
+}
+
+/** Gives a job so many slices more. */
+export function addToTotal(store: Store, key: number, count: number): JobCounts {
+  return countsOf(store.prepare(ADD).get(count, key))
+}
+
+/** No slices can be added from here on; undefined when that was so before. */
+export function closeToSlices(store: Store, key: number): JobCounts | undefined {
+  const row = store.prepare(CLOSE).get(key)
+  return row && countsOf(row)
+}
+
+/** How often a slice of the job is tried again, where the job says. */
+export function jobRetries(store: Store, key: number): number | null {
+  return integerOrNull(store.prepare(RETRIES).get(key) ?? {}, 'retries')
+}
+
+/** True while a running job has slices without outcome: waiting, or held by a worker. */
+export function anySliceLeft(store: Store): boolean {
+  return store.prepare(WORKING).get() !== undefined
 }
 
 export interface JobEnd {

@@ -3,20 +3,35 @@ import {integer} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {Interval} from '../intervals.js'
 
+/** What happened to the slices of an interval so far. */
+export interface History {
+  /** How often they were charged with a failure. */
+  readonly tries: number
+  /** How often they were begun, as far as is known. */
+  readonly executions: number
+  /** The least number of retries that the work function asked for. */
+  readonly retries: number
+}
+
 /** An interval of slices without (all their) outcomes: held by a worker, or given back. */
-export interface TaskRow extends Interval {
+export interface TaskRow extends Interval, History {
   readonly id: number
   readonly job: number
   /** How many slices of the interval have no outcome. */
   readonly remaining: number
-  readonly tries: number
 }
 
-const COLUMNS = 'id, job, first, last, remaining, tries'
+export const NO_HISTORY: History = {tries: 0, executions: 0, retries: 0}
+
+const COLUMNS = 'id, job, first, last, remaining, tries, executions, retries'
 const FREE = `SELECT ${COLUMNS} FROM task WHERE job = ? AND worker IS NULL ORDER BY first LIMIT 1`
+const FREE_BEFORE = `SELECT ${COLUMNS} FROM task WHERE job = ? AND worker IS NULL AND first < ?
+  ORDER BY first DESC LIMIT 1`
+const FREE_AT = `SELECT ${COLUMNS} FROM task WHERE job = ? AND worker IS NULL AND first = ?`
 const HELD = `SELECT ${COLUMNS} FROM task WHERE id = ? AND worker IS NOT NULL`
 const HELD_BY = `SELECT ${COLUMNS} FROM task WHERE worker = ?`
-const INSERT = 'INSERT INTO task (job, first, last, remaining, tries, worker) VALUES (?, ?, ?, ?, ?, ?) RETURNING id'
+const INSERT = `INSERT INTO task (job, first, last, remaining, tries, executions, retries, worker)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
 const ADVANCE = 'UPDATE task SET first = ?, remaining = last - ? + 1 WHERE id = ?'
 const REDUCE = 'UPDATE task SET remaining = remaining - ? WHERE id = ?'
 const DELETE = 'DELETE FROM task WHERE id = ?'
@@ -43,13 +58,28 @@ export function tasksHeldBy(store: Store, worker: string): readonly TaskRow[] {
 export function insertTask(
   store: Store,
   job: number,
-  interval: Interval,
-  tries: number,
+  {first, last}: Interval,
+  {tries, executions, retries}: History,
   worker: string | null,
 ): number {
-  const {first, last} = interval
-  const row = store.prepare(INSERT).get(job, first, last, last - first + 1, tries, worker)
+  const row = store.prepare(INSERT).get(job, first, last, last - first + 1, tries, executions, retries, worker)
   return integer(row ?? {}, 'id')
+}
+
+/** Adds an interval that was given back, joined with those beside it that have the same history. */
+export function insertFree(store: Store, job: number, interval: Interval, history: History): void {
+  const before = taskOf(store.prepare(FREE_BEFORE).get(job, interval.first))
+  const after = taskOf(store.prepare(FREE_AT).get(job, interval.last + 1))
+  let {first, last} = interval
+  if (before?.last === first - 1 && sameHistory(before, history)) {
+    deleteTask(store, before.id)
+    first = before.first
+  }
+  if (after && sameHistory(after, history)) {
+    deleteTask(store, after.id)
+    last = after.last
+  }
+  insertTask(store, job, {first, last}, history, null)
 }
 
 /** Takes the slices before `first` away from an interval that was given back. */
@@ -70,6 +100,10 @@ export function deleteTasksOf(store: Store, job: number): void {
   store.prepare(DELETE_OF_JOB).run(job)
 }
 
+function sameHistory(one: History, other: History): boolean {
+  return one.tries === other.tries && one.executions === other.executions && one.retries === other.retries
+}
+
 function taskOf(row: Row | undefined): TaskRow | undefined {
   if (!row) return undefined
   return {
@@ -79,5 +113,7 @@ function taskOf(row: Row | undefined): TaskRow | undefined {
     last: integer(row, 'last'),
     remaining: integer(row, 'remaining'),
     tries: integer(row, 'tries'),
+    executions: integer(row, 'executions'),
+    retries: integer(row, 'retries'),
   }
 }

@@ -1,0 +1,51 @@
+import type {Row} from '../../../store/driver.js'
+import {integer, realOrNull, text, textOrNull, word} from '../../../store/rows.js'
+import type {Store} from '../../../store/store.js'
+import type {Wheel, Work, Worktime} from '../../job/job.js'
+import type {JobWork} from '../../job/task.js'
+
+export const WORKTIMES = ['map-basic', 'pyodide'] as const satisfies readonly Worktime[]
+
+const INSERT = `INSERT INTO work (job, function, args, entry, modules, files, directory) VALUES (?, ?, ?, ?, ?, ?, ?)`
+const INSERT_WHEEL = 'INSERT INTO wheel (job, position, name, bytes) VALUES (?, ?, ?, ?)'
+const WORK = `SELECT id, worktime, name, description, link, slice_timeout, progress_timeout,
+  function, args, entry, modules, files, directory FROM job JOIN work ON work.job = job.key WHERE job.key = ?`
+const WHEELS = 'SELECT position, name, bytes FROM wheel WHERE job = ? ORDER BY position'
+
+/** Adds what a sandbox needs of a job. */
+export function insertWork(store: Store, job: number, work: Work): void {
+  const {workFunction, args, entry, modules, files, directory} = work
+  store.prepare(INSERT).run(job, workFunction, JSON.stringify(args), entry, modules, files, directory)
+  for (const [position, {name, bytes}] of work.wheels.entries()) {
+    store.prepare(INSERT_WHEEL).run(job, position, name, bytes)
+  }
+}
+
+export function jobWork(store: Store, job: number): JobWork {
+  const row = store.prepare(WORK).get(job) ?? {}
+  return {
+    id: text(row, 'id'),
+    worktime: word(row, 'worktime', WORKTIMES),
+    workFunction: text(row, 'function'),
+    args: JSON.parse(text(row, 'args')) as readonly string[],
+    public: {name: text(row, 'name'), description: text(row, 'description'), link: text(row, 'link')},
+    entry: textOrNull(row, 'entry'),
+    modules: textOrNull(row, 'modules'),
+    files: row.files === null ? null : bytes(row, 'files'),
+    wheels: store.prepare(WHEELS).all(job).map(wheelOf),
+    directory: textOrNull(row, 'directory'),
+    sliceTimeout: realOrNull(row, 'slice_timeout'),
+    progressTimeout: realOrNull(row, 'progress_timeout'),
+  }
+}
+
+function wheelOf(row: Row, index: number): Wheel {
+  if (integer(row, 'position') !== index) throw new Error(`wheel ${index} of a job is missing`)
+  return {name: text(row, 'name'), bytes: bytes(row, 'bytes')}
+}
+
+function bytes(row: Row, column: string): Uint8Array {
+  const value = row[column]
+  if (value instanceof Uint8Array) return value
+  throw new TypeError(`column ${column}: expected bytes, found ${typeof value}`)
+}
