@@ -15,13 +15,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/dcp/scheduler': ['src/errors', 'src/store', 'src/dcp/job'],
   'src/dcp/worker': ['src/errors', 'src/dcp/job'],
   'src/dcp/engines': ['src/errors', 'src/store', 'src/dcp/job', 'src/dcp/scheduler', 'src/dcp/worker'],
+  'src/dcp/library': ['src/errors', 'src/keystore', 'src/dcp/job', 'src/dcp/engines', 'src/cli'],
+  'src/cli/dcp': ['src/errors', 'src/output', 'src/cli', 'src/dcp/job', 'src/dcp/engines', 'src/dcp/library'],
   'src/cli': ['src/errors', 'src/output', 'src/keystore'],
   commands: ['src/errors', 'src/store', 'src/output', 'src/keystore', 'src/dcp', 'src/cli'],
 }
 
 /** Modules that may besides import the types of others: a view knows what it shows. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
-  'src/output': ['src/keystore', 'src/dcp/job'],
+  'src/output': ['src/keystore', 'src/dcp/job', 'src/dcp/library'],
 }
 
 /** Heavy and foreign packages: the one file that imports each. */

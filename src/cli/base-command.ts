@@ -3,7 +3,7 @@ import type {Config} from '@oclif/core/config'
 import {boolean} from '@oclif/core/flags'
 import {Fault, systemErrorCode} from '../errors.js'
 import {type Output, openOutput} from '../output/io.js'
-import {jsonText} from '../output/json.js'
+import {JsonLines, jsonText} from '../output/json.js'
 import type {View} from '../output/terminal.js'
 import {describeFailure} from './failure.js'
 import {type Interruption, watchInterruption} from './interruption.js'
@@ -20,7 +20,7 @@ function asksFor(argv: readonly string[], ...names: string[]): boolean {
 
 async function* jsonDocument(result: unknown): AsyncGenerator<string> {
   yield* jsonText(result)
-  yield '\n'
+  if (!(result instanceof JsonLines)) yield '\n'
 }
 
 /**
@@ -68,6 +68,12 @@ export abstract class BaseCommand<Result> extends Command {
   protected get signal(): AbortSignal {
     this.#interruption ??= watchInterruption((line) => this.output.note(line))
     return this.#interruption.signal
+  }
+
+  /** For commands that serve until they are stopped: `drain` aborts first, and is no failure. Before any `signal`. */
+  protected gracefulStop(): Pick<Interruption, 'drain' | 'signal'> {
+    this.#interruption = watchInterruption((line) => this.output.note(line), true)
+    return this.#interruption
   }
 
   /** What `--output` asks for: the result goes to a file; nothing and `-` are stdout. Fails before the work, not after. */

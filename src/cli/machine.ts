@@ -1,11 +1,12 @@
 import {createRequire} from 'node:module'
 import {availableParallelism} from 'node:os'
 import {dirname, join} from 'node:path'
-import {stateDirectory} from './places.js'
+import {cacheDirectory, stateDirectory} from './places.js'
 
 /** What the engines must know of this process and machine; nothing below the edge looks for itself. */
 export interface Machine {
   readonly stateDirectory: string
+  readonly cacheDirectory: string
   /** The working directory. */
   readonly directory: string
   readonly execPath: string
@@ -16,12 +17,16 @@ export interface Machine {
   /** The program that runs inside each sandbox process. */
   readonly sandboxHost: string
   findIsolatedVm(): string | undefined
+  /** Folder of the pyodide package. */
+  readonly pyodideDirectory: string
 }
 
 /** @param root Folder of the package. */
 export function thisMachine(root: string): Machine {
+  const require = createRequire(join(root, 'package.json'))
   return {
     stateDirectory: stateDirectory(),
+    cacheDirectory: cacheDirectory(),
     directory: process.cwd(),
     execPath: process.execPath,
     nodeVersion: process.versions.node,
@@ -31,11 +36,14 @@ export function thisMachine(root: string): Machine {
     sandboxHost: join(root, 'dist', 'sandbox-host.cjs'),
     findIsolatedVm: () => {
       try {
-        return dirname(createRequire(join(root, 'package.json')).resolve('isolated-vm/package.json'))
+        return dirname(require.resolve('isolated-vm/package.json'))
       } catch {
         // npm leaves it out where this Node is too old for it.
         return undefined
       }
+    },
+    get pyodideDirectory() {
+      return dirname(require.resolve('pyodide/pyodide.mjs'))
     },
   }
 }

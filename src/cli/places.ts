@@ -13,6 +13,11 @@ export function stateDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_STATE_HOME || join(home(), '.local', 'state'), 'continuum')
 }
 
+/** Folder of what can be made again: `$XDG_CACHE_HOME/continuum`, else `~/.cache/continuum`. */
+export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env.XDG_CACHE_HOME || join(home(), '.cache'), 'continuum')
+}
+
 /** Where keystores are, as DCP has them: `DCP_RESOURCE_DIR`, else `$XDG_DATA_HOME/dcp`, else `~/.dcp`. */
 export function keystorePlace(env: NodeJS.ProcessEnv = process.env): KeystorePlace {
   const place = home()

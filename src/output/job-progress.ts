@@ -1,25 +1,21 @@
-import type {JobEvent} from '../dcp/job/events.js'
+import type {HandleEvent, JobEvent} from '../dcp/job/events.js'
 import type {JobSummary, SliceCounts} from '../dcp/job/job.js'
 import type {Output} from './io.js'
 import {startProgress} from './progress.js'
 
-/** Takes what happens to a job while it is computed. */
-interface JobListener {
-  onEvent(event: JobEvent): void
+/** Shows what happens to a job. */
+export interface JobProgress {
+  onEvent(event: JobEvent | HandleEvent): void
   /** @param value 0 to 1, or null when the slice does not know. */
   onProgress(slice: number, value: number | null): void
+  stop(): void
 }
 
 /**
- * Shows on stderr how far a job is while `run` computes it: a bar, and a line for each console message and each failed
- * slice.
- * @param job Its state when `run` begins.
+ * Shows on stderr how far a job is: a bar, and a line for each console message and each failed slice.
+ * @param job Its state at the beginning.
  */
-export async function showingProgress<T>(
-  output: Output,
-  job: JobSummary,
-  run: (listener: JobListener) => Promise<T>,
-): Promise<T> {
+export async function showJobProgress(output: Output, job: JobSummary): Promise<JobProgress> {
   const progress = await startProgress(output, job.name)
   const {paint} = output.stderr
   let counts: SliceCounts = job
@@ -30,40 +26,48 @@ export async function showingProgress<T>(
     const partial = [...fractions.values()].reduce((sum, fraction) => sum + fraction, 0)
     progress.update(computed, total, failed > 0 ? `${failed} failed` : undefined, partial)
   }
-  const onEvent = (event: JobEvent): void => {
-    switch (event.type) {
-      case 'status':
-        counts = event
-        fractions.clear()
-        draw()
-        break
-      case 'console':
-        progress.line(`${paint.dim(`slice ${event.sliceNumber} ${event.level}:`)} ${event.message.join(' ')}`)
-        break
-      case 'error':
-        progress.line(`${paint.red(`slice ${event.sliceNumber}`)} ${event.name}: ${event.message} [${event.code}]`)
-        break
-      case 'accepted':
-      case 'result':
-      case 'duplicate-result':
-      case 'noprogress':
-      case 'custom':
-      case 'nofunds':
-      case 'stop':
-        break
-      default:
-        event satisfies never
-    }
-  }
-  const onProgress = (slice: number, value: number | null): void => {
-    if (value === null) return
-    fractions.set(slice, value)
-    draw()
-  }
   draw()
-  try {
-    return await run({onEvent, onProgress})
-  } finally {
-    progress.stop()
+  return {
+    onEvent: (event) => {
+      switch (event.type) {
+        case 'status':
+          counts = event
+          fractions.clear()
+          draw()
+          break
+        case 'console': {
+          const again = event.same === undefined ? '' : paint.dim(` (${event.same} more)`)
+          progress.line(`${paint.dim(`slice ${event.sliceNumber} ${event.level}:`)} ${event.message.join(' ')}${again}`)
+          break
+        }
+        case 'error':
+          progress.line(`${paint.red(`slice ${event.sliceNumber}`)} ${event.name}: ${event.message} [${event.code}]`)
+          break
+        case 'noprogress':
+          progress.line(`${paint.yellow(`slice ${event.sliceNumber}`)} ${event.message} [${event.code}]`)
+          break
+        case 'nofunds':
+          progress.line(paint.yellow(event.message))
+          break
+        case 'accepted':
+        case 'result':
+        case 'duplicate-result':
+        case 'custom':
+        case 'stop':
+        case 'readystatechange':
+        case 'resultsUpdated':
+        case 'complete':
+        case 'cancel':
+          break
+        default:
+          event satisfies never
+      }
+    },
+    onProgress: (slice, value) => {
+      if (value === null) return
+      fractions.set(slice, value)
+      draw()
+    },
+    stop: () => progress.stop(),
   }
 }

@@ -12,15 +12,22 @@ export interface JobResult {
   readonly errors: Listing<SliceError>
 }
 
-interface ResultSource {
-  results(id: string): Listing<string | null>
-  errors(id: string): Listing<SliceError>
+/** A job that was left to a worker in the background. */
+export interface DetachedJob {
+  readonly id: string
+  /** File that the worker writes to; null when one was there before. */
+  readonly log: string | null
 }
 
-async function* texts(values: Listing<string | null>): AsyncGenerator<JsonText> {
-  for await (const value of values) yield new JsonText(value ?? 'null')
+/** @param results JSON texts */
+export function jobResult(
+  {id, status}: JobSummary,
+  results: AsyncIterable<string>,
+  errors: Listing<SliceError>,
+): JobResult {
+  return {id, status, results: asJson(results), errors}
 }
 
-export function jobResult({id, status}: JobSummary, source: ResultSource): JobResult {
-  return {id, status, results: texts(source.results(id)), errors: source.errors(id)}
+async function* asJson(texts: AsyncIterable<string>): AsyncGenerator<JsonText> {
+  for await (const text of texts) yield new JsonText(text)
 }

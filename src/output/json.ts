@@ -3,6 +3,11 @@ export class JsonText {
   constructor(readonly text: string) {}
 }
 
+/** A result that comes bit by bit: one JSON document in each line (NDJSON), each written as soon as it is there. */
+export class JsonLines<T> {
+  constructor(readonly items: AsyncIterable<T>) {}
+}
+
 type LazyList = Iterable<unknown> | AsyncIterable<unknown>
 
 /** Least size of a piece, in characters: one write each. */
@@ -47,6 +52,10 @@ async function* listText(list: LazyList): AsyncGenerator<string> {
  * or as a member of the top object: a result with a million entries needs no memory for them.
  */
 export async function* jsonText(value: unknown): AsyncGenerator<string> {
+  if (value instanceof JsonLines) {
+    for await (const item of value.items) yield `${textOf(item)}\n`
+    return
+  }
   if (isLazyList(value)) {
     yield* listText(value)
     return

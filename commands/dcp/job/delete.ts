@@ -1,6 +1,6 @@
 import {boolean} from '@oclif/core/flags'
 import {BaseCommand} from '../../../src/cli/base-command.js'
-import {jobReference} from '../../../src/cli/job-reference.js'
+import {jobReference} from '../../../src/cli/dcp/job-reference.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {confirm} from '../../../src/cli/prompt.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'

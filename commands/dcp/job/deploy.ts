@@ -1,19 +1,19 @@
-import {accountAddress} from '../../../src/cli/account-address.js'
-import {BaseCommand} from '../../../src/cli/base-command.js'
-import {computingFlags} from '../../../src/cli/flags/computing.js'
-import {jobInputFlags, workArgument} from '../../../src/cli/flags/job-input.js'
+import {join} from 'node:path'
+import {boolean} from '@oclif/core/flags'
+import {computingFlags} from '../../../src/cli/dcp/computing-flags.js'
+import {ensureWorker} from '../../../src/cli/dcp/detached-worker.js'
+import {ComputingCommand, type EventLines} from '../../../src/cli/dcp/job-command.js'
+import {jobInputFlags, workArgument} from '../../../src/cli/dcp/job-input-flags.js'
+import {jobRequest} from '../../../src/cli/dcp/job-request.js'
+import {jobDescriptionFlags, jobWorkFlags} from '../../../src/cli/dcp/job-work-flags.js'
 import {thisMachine} from '../../../src/cli/machine.js'
-import {stdinReader} from '../../../src/cli/stdin.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
-import type {JobSummary} from '../../../src/dcp/job/job.js'
-import {jobFault} from '../../../src/dcp/job/job-fault.js'
-import type {Fault} from '../../../src/errors.js'
-import {showingProgress} from '../../../src/output/job-progress.js'
-import {type JobResult, jobResult} from '../../../src/output/job-result.js'
-import {jobResultView} from '../../../src/output/views/job-result.js'
+import type {HandleEvent} from '../../../src/dcp/job/events.js'
+import {deployJob} from '../../../src/dcp/library/deploy-job.js'
+import type {DetachedJob, JobResult} from '../../../src/output/job-result.js'
 
-export default class JobDeploy extends BaseCommand<JobResult> {
+export default class JobDeploy extends ComputingCommand {
   static override summary = 'Deploy a job and print its results'
   static override description =
     'Runs the work function once for each slice of the input, in sandboxes on all cores. The results are one JSON array in input order; a slice that throws is null there, and the exit code is 3.'
@@ -21,7 +21,11 @@ export default class JobDeploy extends BaseCommand<JobResult> {
     {description: 'Squares', command: '<%= config.bin %> <%= command.id %> --function "x => x * x" --range 1..5'},
     {
       description: 'A file of records',
-      command: '<%= config.bin %> <%= command.id %> work.js --data-file records.ndjson',
+      command: '<%= config.bin %> <%= command.id %> work.js --data-file records.csv',
+    },
+    {
+      description: 'Python, in the background',
+      command: '<%= config.bin %> <%= command.id %> work.py --count 100 --detach',
     },
     {
       description: 'In a script',
@@ -31,44 +35,29 @@ export default class JobDeploy extends BaseCommand<JobResult> {
   static override args = {work: workArgument}
   static override flags = {
     ...jobInputFlags,
+    ...jobWorkFlags,
+    ...jobDescriptionFlags,
     ...computingFlags,
+    detach: boolean({
+      description: 'Print the id and leave the job to a worker in the background',
+      exclusive: ['events', 'output', 'timeout'],
+    }),
   }
 
-  protected readonly view = jobResultView
-  #job: JobSummary | undefined
-
-  async run(): Promise<JobResult> {
+  async run(): Promise<JobResult | DetachedJob | EventLines> {
     const {args, flags} = await this.parse(JobDeploy)
     await this.sendResultTo(flags.output)
     const machine = thisMachine(this.config.root)
-    const job = await describeJob({
-      work: args.work,
-      function: flags.function,
-      data: flags.data,
-      dataFile: flags['data-file'],
-      ranges: flags.range === undefined ? [] : [flags.range],
-      dataUrls: [],
-      requires: [],
-      files: [],
-      autoClose: true,
-      args: flags.arg ?? [],
-      owner: await accountAddress('id'),
-      paymentAccount: await accountAddress('default'),
-      directory: machine.directory,
-      stdin: stdinReader(this.output).stream,
-      python: {pyodideDirectory: 'node_modules/pyodide', cacheDirectory: machine.stateDirectory},
-    })
+    const job = await describeJob(await jobRequest(args.work, flags, machine, this.output))
     const jobs = this.own(openEmbedded(machine, 'create'))
-    await jobs.deploy(job)
+    const states: HandleEvent[] = []
+    await deployJob(jobs, job, (event) => states.push(event))
+    if (flags.detach) {
+      const log = await ensureWorker(jobs, machine, join(this.config.root, 'bin', 'dcp.js'), flags.cores)
+      return {id: job.id, log}
+    }
     this.output.note(`Job ${job.id}`)
-    this.#job = await showingProgress(this.output, await jobs.summary(job.id), (listener) =>
-      jobs.execute(job.id, {cores: flags.cores ?? machine.cores, signal: this.signal, ...listener}),
-    )
-    if (this.#job.status === 'running') throw jobFault(this.#job)
-    return jobResult(this.#job, jobs)
-  }
-
-  protected override verdict(): Fault | undefined {
-    return this.#job && jobFault(this.#job)
+    if (!job.autoClose) this.output.note(`It stays open until: dcp job close ${job.id}`)
+    return this.compute(jobs, job.id, {cores: flags.cores ?? machine.cores, flags, from: 1, states})
   }
 }

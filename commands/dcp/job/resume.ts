@@ -1,16 +1,11 @@
-import {BaseCommand} from '../../../src/cli/base-command.js'
-import {computingFlags} from '../../../src/cli/flags/computing.js'
-import {jobReference} from '../../../src/cli/job-reference.js'
+import {computingFlags} from '../../../src/cli/dcp/computing-flags.js'
+import {ComputingCommand, type EventLines} from '../../../src/cli/dcp/job-command.js'
+import {jobReference} from '../../../src/cli/dcp/job-reference.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
-import type {JobSummary} from '../../../src/dcp/job/job.js'
-import {jobFault} from '../../../src/dcp/job/job-fault.js'
-import type {Fault} from '../../../src/errors.js'
-import {showingProgress} from '../../../src/output/job-progress.js'
-import {type JobResult, jobResult} from '../../../src/output/job-result.js'
-import {jobResultView} from '../../../src/output/views/job-result.js'
+import type {DetachedJob, JobResult} from '../../../src/output/job-result.js'
 
-export default class JobResume extends BaseCommand<JobResult> {
+export default class JobResume extends ComputingCommand {
   static override summary = 'Go on computing a job and print its results'
   static override description =
     'Computes the slices that have no outcome yet; none is computed again. Joins in when another process computes the job, and only prints the results when it has ended.'
@@ -21,23 +16,14 @@ export default class JobResume extends BaseCommand<JobResult> {
   static override args = {job: jobReference}
   static override flags = computingFlags
 
-  protected readonly view = jobResultView
-  #job: JobSummary | undefined
-
-  async run(): Promise<JobResult> {
+  async run(): Promise<JobResult | DetachedJob | EventLines> {
     const {args, flags} = await this.parse(JobResume)
     await this.sendResultTo(flags.output)
     const machine = thisMachine(this.config.root)
     const jobs = this.own(openEmbedded(machine, 'existing'))
-    const job = await jobs.summary(await jobs.resolve(args.job))
-    this.#job = await showingProgress(this.output, job, (listener) =>
-      jobs.execute(job.id, {cores: flags.cores ?? machine.cores, signal: this.signal, ...listener}),
-    )
-    if (this.#job.status === 'running') throw jobFault(this.#job)
-    return jobResult(this.#job, jobs)
-  }
-
-  protected override verdict(): Fault | undefined {
-    return this.#job && jobFault(this.#job)
+    const id = await jobs.resolve(args.job)
+    // What happened before, such as console output of an interrupted run, was shown then.
+    const from = (await jobs.lastEvent(id)) + 1
+    return this.compute(jobs, id, {cores: flags.cores ?? machine.cores, flags, from})
   }
 }

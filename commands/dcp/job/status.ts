@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../../src/cli/base-command.js'
-import {jobReference} from '../../../src/cli/job-reference.js'
+import {jobReference} from '../../../src/cli/dcp/job-reference.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import type {JobSummary} from '../../../src/dcp/job/job.js'

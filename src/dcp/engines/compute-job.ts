@@ -1,11 +1,12 @@
 import {randomUUID} from 'node:crypto'
+import type {TaskSource} from '../job/task.js'
 import type {Scheduler} from '../scheduler/scheduler.js'
-import {createSandboxFactory} from '../worker/sandbox-factory.js'
+import {createSandboxFactory, type SandboxFactory} from '../worker/sandbox-factory.js'
 import {runSupervisor} from '../worker/supervisor.js'
-import type {ExecuteOptions} from './engine.js'
+import type {ComputeOptions, WorkerOptions} from './engine.js'
 
 /** What is needed to start sandboxes. */
-export interface ComputeOptions {
+export interface SandboxOptions {
   readonly execPath: string
   readonly nodeVersion: string
   readonly platform: string
@@ -13,47 +14,96 @@ export interface ComputeOptions {
   readonly sandboxHost: string
   /** Finds the folder of the isolated-vm package, where it is installed. */
   readonly findIsolatedVm: () => string | undefined
+  /** Folder of the pyodide package. */
+  readonly pyodideDirectory: string
+  /** Where the memory snapshot of Python is kept. */
+  readonly cacheDirectory: string
 }
 
-/**
- * Computes slices of the job until it has ended, which another process may bring about: its events tell. When slices
- * are held by a worker elsewhere, this one stays, in case they come back.
- */
+/** Computes slices of one job until the signal. */
 export async function computeJob(
   scheduler: Scheduler,
   id: string,
-  options: ComputeOptions,
-  {cores, signal, onEvent, onProgress}: ExecuteOptions,
+  sandboxes: SandboxOptions,
+  {cores, signal, onProgress}: ComputeOptions,
 ): Promise<void> {
-  const ended = new AbortController()
-  const until = AbortSignal.any([signal, ended.signal])
+  await withSandboxes(sandboxes, (factory) =>
+    runSupervisor({
+      source: scheduler,
+      worker: randomUUID(),
+      cores,
+      job: id,
+      until: 'signal',
+      signal,
+      now: () => performance.now(),
+      sandboxes: factory,
+      ...(onProgress && {onProgress: (_job, {slice, value}) => onProgress(slice, value)}),
+    }),
+  )
+}
+
+/**
+ * Computes slices of any job. A worker that ends when no work is left looks once more after it has signed off: whoever
+ * deployed while it was still there relies on it.
+ */
+export async function computeAnyJob(
+  scheduler: Scheduler,
+  sandboxes: SandboxOptions,
+  {cores, signal, drain, until, onRecorded}: WorkerOptions,
+): Promise<void> {
+  const stopped = AbortSignal.any([signal, drain])
+  await withSandboxes(sandboxes, async (factory) => {
+    do {
+      const idle = new AbortController()
+      const supervise = runSupervisor({
+        source: countingOutcomes(scheduler, onRecorded),
+        worker: randomUUID(),
+        cores,
+        until: 'signal',
+        signal,
+        drain: AbortSignal.any([stopped, idle.signal]),
+        now: () => performance.now(),
+        sandboxes: factory,
+      }).finally(() => idle.abort())
+      if (until === 'idle') await untilIdle(scheduler, idle)
+      await supervise
+    } while (!stopped.aborted && scheduler.hasWork())
+  })
+}
+
+/** Aborts the controller once no job has work left, also none that another worker holds and may give back. */
+async function untilIdle(scheduler: Scheduler, idle: AbortController): Promise<void> {
+  while (!idle.signal.aborted) {
+    if (scheduler.hasWork()) await scheduler.changed(idle.signal)
+    else idle.abort()
+  }
+}
+
+function countingOutcomes(source: TaskSource, onRecorded: WorkerOptions['onRecorded']): TaskSource {
+  return {
+    ...source,
+    record: (task, report) => {
+      const recorded = source.record(task, report)
+      const computed = report.outcomes.length
+      const failed = report.outcomes.filter(({kind}) => kind === 'error').length
+      if (recorded && computed > 0) onRecorded(task.work.id, {computed, failed})
+      return recorded
+    },
+  }
+}
+
+async function withSandboxes(options: SandboxOptions, use: (factory: SandboxFactory) => Promise<void>): Promise<void> {
+  const {pyodideDirectory, cacheDirectory, sandboxHost} = options
   const isolatedVm = options.findIsolatedVm()
-  const sandboxes = createSandboxFactory({
+  const factory = createSandboxFactory({
     ...options,
-    hostFile: options.sandboxHost,
+    hostFile: sandboxHost,
+    pyodide: {directory: pyodideDirectory, cacheDirectory},
     ...(isolatedVm === undefined ? {} : {isolatedVm}),
   })
-  // What happened before, such as console output of an interrupted run, was shown then.
-  const news = scheduler.lastEvent(id) + 1
-  const follow = async (): Promise<void> => {
-    for await (const event of scheduler.follow(id, news, until, 'withoutResults')) onEvent(event)
-  }
-  const supervise = runSupervisor({
-    source: scheduler,
-    worker: randomUUID(),
-    cores,
-    job: id,
-    until: 'signal',
-    signal: until,
-    now: () => performance.now(),
-    sandboxes,
-    onProgress: (_job, {slice, value}) => onProgress(slice, value),
-  })
   try {
-    // Whichever ends first ends the other: the job is done, or nothing can compute it.
-    await Promise.all([follow(), supervise].map((part) => part.finally(() => ended.abort())))
+    await use(factory)
   } finally {
-    await Promise.allSettled([supervise])
-    await sandboxes.close()
+    await factory.close()
   }
 }

@@ -2,12 +2,12 @@ import {join} from 'node:path'
 import {Fault} from '../../errors.js'
 import {processFacts} from '../scheduler/process-liveness.js'
 import {openScheduler} from '../scheduler/scheduler.js'
-import type {ComputeOptions} from './compute-job.js'
+import type {SandboxOptions} from './compute-job.js'
 import {openEmbeddedStore, STORE_FILE, type StoreAccess} from './embedded-store.js'
 import type {Engine} from './engine.js'
 
 /** What the embedded engine must know of its process and machine. */
-export interface EmbeddedOptions extends ComputeOptions {
+export interface EmbeddedOptions extends SandboxOptions {
   readonly stateDirectory: string
   readonly pid: number
 }
@@ -20,21 +20,27 @@ export function openEmbedded(options: EmbeddedOptions, access: StoreAccess): Eng
   const store = openEmbeddedStore(join(options.stateDirectory, STORE_FILE), access)
   if (!store) return emptyEngine()
   const scheduler = openScheduler({store, now: Date.now, self: processFacts(options.pid)})
+  // Sandboxes are not loaded to list jobs.
+  const computing = () => import('./compute-job.js')
   return {
     deploy: (job) => scheduler.submit(job),
-    execute: async (id, request) => {
-      // Sandboxes are not loaded to list jobs.
-      const {computeJob} = await import('./compute-job.js')
-      await computeJob(scheduler, id, options, request)
-      return scheduler.summary(id)
-    },
+    addSlices: async (id, values) => (await scheduler.addSlices(id, values)).total,
+    closeJob: async (id) => scheduler.close(id),
+    compute: async (id, request) => (await computing()).computeJob(scheduler, id, options, request),
+    work: async (request) => (await computing()).computeAnyJob(scheduler, options, request),
+    hasWorker: async () => scheduler.hasWorker(),
+    follow: (id, from, signal, selection) => scheduler.follow(id, from, signal, selection),
+    events: (id, from, selection) => scheduler.events(id, from, selection),
+    lastEvent: async (id) => scheduler.lastEvent(id),
+    cancel: async (id, reason) => scheduler.cancel(id, reason),
     list: async () => scheduler.list(),
     resolve: async (reference) => scheduler.resolve(reference),
     summary: async (id) => scheduler.summary(id),
-    results: function* (id) {
-      for (const {value} of scheduler.results(id)) yield value
+    results: function* (id, range) {
+      for (const {value} of scheduler.results(id, range)) yield value
     },
     errors: (id) => scheduler.errors(id),
+    slices: (id) => scheduler.slices(id),
     delete: async (id) => scheduler.delete(id),
     close: () => store.close(),
   }
@@ -51,12 +57,21 @@ function emptyEngine(): Engine {
   }
   return {
     deploy: async ({id}) => nothing(id),
-    execute: async (id) => nothing(id),
+    addSlices: async (id) => nothing(id),
+    closeJob: async (id) => nothing(id),
+    compute: async (id) => nothing(id),
+    work: async () => {},
+    hasWorker: async () => false,
+    follow: nothing,
+    events: nothing,
+    lastEvent: async (id) => nothing(id),
+    cancel: async (id) => nothing(id),
     list: async () => [],
     resolve: async (reference) => nothing(reference),
     summary: async (id) => nothing(id),
     results: nothing,
     errors: nothing,
+    slices: nothing,
     delete: async (id) => nothing(id),
     close: () => {},
   }

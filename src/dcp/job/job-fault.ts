@@ -1,15 +1,11 @@
 import {Fault} from '../../errors.js'
 import type {JobSummary} from './job.js'
 
-/** What a job that was followed to its end, or until an interruption, failed with; undefined when it did not. */
-export function jobFault({id, status, reason, total, computed, failed}: JobSummary): Fault | undefined {
+/** What a job that has ended failed with; undefined when it did not. */
+export function jobFault({id, status, reason, total, failed}: JobSummary): Fault | undefined {
   switch (status) {
     case 'running':
-      return new Fault(
-        'INTERRUPTED',
-        `Interrupted; ${computed} of ${total} slices are computed and stay`,
-        `Go on: dcp job resume ${id}. Remove the job: dcp job delete ${id}`,
-      )
+      return undefined
     case 'cancelled':
       return new Fault('WORK_FAILED', reason ?? 'The job was cancelled', `See how far it got: dcp job status ${id}`)
     case 'finished':
@@ -20,4 +16,13 @@ export function jobFault({id, status, reason, total, computed, failed}: JobSumma
         `See what went wrong: dcp job results ${id} --json`,
       )
   }
+}
+
+/** Why nobody waits any longer for a job that has not ended. */
+export function unfinishedFault({id, total, computed}: JobSummary, timedOut: boolean): Fault {
+  return new Fault(
+    timedOut ? 'TIMEOUT' : 'INTERRUPTED',
+    `${timedOut ? 'The time is up' : 'Interrupted'}; ${computed} of ${total} slices are computed and stay`,
+    `Go on: dcp job resume ${id}. End the job: dcp job cancel ${id}`,
+  )
 }

@@ -56,7 +56,7 @@ export interface Scheduler extends TaskSource {
   /** What each slice with an outcome took. */
   slices(id: string, ranges?: SliceRanges): Iterable<SliceReport>
   /** @param from number of the first event wanted, 1 for all */
-  events(id: string, from: number): Iterable<JobEvent>
+  events(id: string, from: number, selection?: EventSelection): Iterable<JobEvent>
   /** The number of the last event so far. */
   lastEvent(id: string): number
   follow(id: string, from: number, signal: AbortSignal, selection?: EventSelection): AsyncIterable<JobEvent>
@@ -125,7 +125,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     results: (id, ranges) => readResults(context, id, ranges),
     errors: (id) => readErrors(context, id),
     slices: (id, ranges) => readReports(context, id, ranges),
-    events: (id, from) => readEvents(context, id, from),
+    events: (id, from, selection) => readEvents(context, id, from, selection),
     lastEvent: (id) => lastEventNumber(store, findJob(context, id)),
     follow: (id, from, signal, selection) => followEvents(context, id, from, signal, selection),
     cancel: (id, reason, code = 'ECANCELLED') => cancelJob(context, id, reason, code),

@@ -1,0 +1,76 @@
+import {spawn} from 'node:child_process'
+import {closeSync, mkdirSync, openSync} from 'node:fs'
+import {join} from 'node:path'
+import {setTimeout} from 'node:timers/promises'
+import type {Engine} from '../../dcp/engines/engine.js'
+import {Fault} from '../../errors.js'
+import type {Machine} from '../machine.js'
+
+/** A worker that has not signed on by then will not. */
+const START_MS = 10_000
+const POLL_MS = 20
+
+/**
+ * Sees to it that a worker in the background computes all local jobs: starts one, unless one is there. It ends when no
+ * local job has work left. Returns the file that it writes to, or null when one was there.
+ * @throws Fault FILE_UNWRITABLE, WORKER_FAILED
+ */
+export async function ensureWorker(
+  jobs: Engine,
+  machine: Machine,
+  program: string,
+  cores: number | undefined,
+): Promise<string | null> {
+  // One that is about to end looks for new jobs once more after it has signed off.
+  if (await jobs.hasWorker()) return null
+  const log = join(machine.stateDirectory, 'logs', `worker-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.log`)
+  const file = openLog(log)
+  const args = [
+    'worker',
+    'start',
+    '--until-idle',
+    '--no-color',
+    ...(cores === undefined ? [] : ['--cores', `${cores}`]),
+  ]
+  const child = spawn(machine.execPath, [program, ...args], {
+    detached: true,
+    stdio: ['ignore', file, file],
+    cwd: machine.stateDirectory,
+  })
+  closeSync(file)
+  let ended = false
+  child.on('error', () => {
+    ended = true
+  })
+  child.on('exit', () => {
+    ended = true
+  })
+  child.unref()
+  const deadline = Date.now() + START_MS
+  while (!(await jobs.hasWorker())) {
+    // One that found nothing to do any more has done its work.
+    if (ended && child.exitCode === 0) break
+    if (ended || Date.now() > deadline) {
+      throw new Fault('WORKER_FAILED', 'The worker in the background did not start', `See why: ${log}`)
+    }
+    await setTimeout(POLL_MS)
+  }
+  return log
+}
+
+function openLog(log: string): number {
+  try {
+    mkdirSync(join(log, '..'), {recursive: true, mode: 0o700})
+    return openSync(log, 'a', 0o600)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Fault(
+      'FILE_UNWRITABLE',
+      `The log of the worker cannot be written: ${why}`,
+      'Check the disk and the permissions.',
+      {
+        cause: error,
+      },
+    )
+  }
+}

@@ -1,0 +1,20 @@
+import type {Engine} from '../engines/engine.js'
+import type {HandleEvent, ReadyState} from '../job/events.js'
+import type {JobDescription} from '../job/job.js'
+
+/**
+ * Deploys a job and tells the states that DCP's handle passes through (dcp-semantics, section 3). Values are uploaded
+ * after the job's groups were joined; a range needs no upload.
+ */
+export async function deployJob(
+  engine: Engine,
+  job: JobDescription,
+  onState: (event: Extract<HandleEvent, {readonly type: 'readystatechange'}>) => void,
+): Promise<void> {
+  const enter = (readyState: ReadyState): void =>
+    onState({type: 'readystatechange', time: new Date().toISOString(), job: job.id, readyState})
+  for (const state of ['deploying', 'listeners', 'compute-groups'] as const) enter(state)
+  if (job.input.kind === 'values' || job.input.kind === 'urls') enter('uploading')
+  await engine.deploy(job)
+  enter('deployed')
+}
