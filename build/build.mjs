@@ -3,7 +3,7 @@ import {readdirSync, rmSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {bundleChunks, bundleProgram, readJson} from './bundle.mjs'
+import {bundleChunks, bundleLibrary, bundleProgram, readJson} from './bundle.mjs'
 import {writeManifest} from './manifest.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -20,11 +20,16 @@ const commands = Object.fromEntries(
   files.map((file) => [file.slice(0, -3).replaceAll('/', ' '), `commands/${file.slice(0, -3)}.js`]),
 )
 
-const types = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
-  stdio: 'inherit',
-})
-if (types.status !== 0) process.exit(1)
+function typescript(...args) {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const {status} = spawnSync(process.execPath, [tsc, ...args], {cwd: root, stdio: 'inherit'})
+  if (status !== 0) process.exit(1)
+}
+
+typescript('-p', '.')
 rmSync(join(root, 'dist'), {recursive: true, force: true})
+typescript('-p', 'tsconfig.library.json')
+await bundleLibrary({root, entries: {dcp: 'src/dcp/library/continuum-dcp.ts'}, outdir: 'dist/library'})
 await bundleChunks({
   root,
   entries: [

@@ -59,6 +59,23 @@ export async function bundleChunks({root, entries}) {
   return bundled.outputFiles.map(({path}) => relative(join(root, 'dist'), path))
 }
 
+/** The library parts, for programs that import them: ES modules that share code. @param entries name → source file */
+export async function bundleLibrary({root, entries, outdir}) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir,
+    outExtension: {'.js': '.mjs'},
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: EXTERNAL,
+    logLevel: 'warning',
+  })
+}
+
 /** One self-contained CommonJS program: the starter, or the host of a sandbox. */
 export async function bundleProgram({root, entry, outfile, define = {}}) {
   await build({

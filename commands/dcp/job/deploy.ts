@@ -10,7 +10,7 @@ import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {HandleEvent} from '../../../src/dcp/job/events.js'
-import {deployJob} from '../../../src/dcp/library/deploy-job.js'
+import {deployJob, stateEvent} from '../../../src/dcp/library/deploy-job.js'
 import type {DetachedJob, JobResult} from '../../../src/output/job-result.js'
 
 export default class JobDeploy extends ComputingCommand {
@@ -50,7 +50,7 @@ export default class JobDeploy extends ComputingCommand {
     const machine = thisMachine(this.config.root)
     const job = await describeJob(await jobRequest(args.work, flags, machine, this.output))
     const jobs = this.own(openEmbedded(machine, 'create'))
-    const states: HandleEvent[] = []
+    const states: HandleEvent[] = (['exec', 'init', 'preauth'] as const).map((state) => stateEvent(job.id, state))
     await deployJob(jobs, job, (event) => states.push(event))
     if (flags.detach) {
       const log = await ensureWorker(jobs, machine, join(this.config.root, 'bin', 'dcp.js'), flags.cores)

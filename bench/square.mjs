@@ -1,0 +1,2 @@
+// The function that Piscina runs in bench/job.ts.
+export default (x) => x * x
