@@ -9,9 +9,12 @@ export interface Escape {
 
 /** Shared by every attempt: looks through a Function constructor for what only Node has. */
 export const PRELUDE = `
+const own = globalThis.require
 const look = (F) => {
   try {
-    const found = F('return [typeof process, typeof require, typeof module, typeof fetch, typeof Buffer, typeof WebSocket, typeof XMLHttpRequest, typeof Worker].join()')()
+    const loader = F('return typeof require === "undefined" ? undefined : require')()
+    if (typeof loader === 'function' && loader !== own) return 'ESCAPED require'
+    const found = F('return [typeof process, typeof fetch, typeof Buffer, typeof WebSocket, typeof XMLHttpRequest, typeof Worker].join()')()
     return found.split(',').every((type) => type === 'undefined') ? 'safe' : 'ESCAPED ' + found
   } catch { return 'safe' }
 }
@@ -60,14 +63,14 @@ export const ESCAPES: readonly Escape[] = [
   },
   {
     title: 'names on the global object',
-    body: `const known = 'console progress performance queueMicrotask setTimeout clearTimeout setInterval clearInterval globalThis undefined eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape'.split(' ')
+    body: `const known = 'console progress work require module exports performance queueMicrotask setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate atob btoa crypto globalThis undefined eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape'.split(' ')
       const odd = Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z_]/.test(name) && !known.includes(name) && name !== 'job')
       return odd.length ? 'ESCAPED ' + odd : 'safe'`,
   },
   {
     title: 'Function and eval',
-    body: `const asynchronous = await (async () => {}).constructor('return typeof process + typeof require')()
-      const generated = (function* () {}).constructor('yield typeof process + typeof require')().next().value
+    body: `const asynchronous = await (async () => {}).constructor('return typeof process + typeof Buffer')()
+      const generated = (function* () {}).constructor('yield typeof process + typeof Buffer')().next().value
       if (asynchronous + generated !== 'undefined'.repeat(4)) return 'ESCAPED ' + asynchronous + generated
       return worst([look(Function), look((source) => () => (0, eval)('(() => {' + source + '})()'))])`,
   },
@@ -162,7 +165,7 @@ export const ESCAPES: readonly Escape[] = [
   },
   {
     title: 'the channel to the supervisor',
-    body: `const names = ['process', 'send', 'postMessage', 'emit', 'host', 'js', 'runner', 'require', 'channel', 'onmessage', 'self', 'importScripts']
+    body: `const names = ['process', 'send', 'postMessage', 'emit', 'host', 'js', 'runner', 'values', 'coding', 'channel', 'onmessage', 'self', 'importScripts']
       const F = (await foreign()).constructor.constructor
       return names.some((name) => typeof globalThis[name] !== 'undefined') ? 'ESCAPED name' : worst([look(F), look(Function)])`,
   },

@@ -1,4 +1,5 @@
 import type {JobWork, SliceOutcome} from '../../../src/dcp/job/task.js'
+import {decodeValue, encodeValue} from '../../../src/dcp/job/value-text.js'
 import type {SandboxTimes} from '../../../src/dcp/worker/sandbox.js'
 import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
 import {runSupervisor} from '../../../src/dcp/worker/supervisor.js'
@@ -10,7 +11,7 @@ export function workOf(workFunction: string, ...args: unknown[]): JobWork {
     id: 'job',
     worktime: 'map-basic',
     workFunction,
-    args: args.map((arg) => JSON.stringify(arg)),
+    args: args.map(encodeValue),
     public: {name: 'A job', description: '', link: ''},
     entry: null,
     modules: null,
@@ -25,7 +26,7 @@ export function workOf(workFunction: string, ...args: unknown[]): JobWork {
 export interface RanJob {
   readonly source: MemorySource
   readonly outcomes: readonly SliceOutcome[]
-  /** Results parsed, and codes of errors, by slice. */
+  /** Results, and codes of errors, by slice. */
   readonly values: readonly unknown[]
 }
 
@@ -37,10 +38,7 @@ export async function runJob(
   times: Partial<SandboxTimes> = {},
 ): Promise<RanJob> {
   const source = createMemorySource(2)
-  source.add(
-    work,
-    data.map((datum) => JSON.stringify(datum)),
-  )
+  source.add(work, data.map(encodeValue))
   await runSupervisor({
     source,
     worker: 'w',
@@ -51,6 +49,6 @@ export async function runJob(
     sandboxes: createSandboxFactory({...tested, times}),
   })
   const outcomes = [...(source.outcomes.get('job')?.values() ?? [])].sort((a, b) => a.slice - b.slice)
-  const values = outcomes.map((outcome) => (outcome.kind === 'result' ? JSON.parse(outcome.value) : outcome.code))
+  const values = outcomes.map((outcome) => (outcome.kind === 'result' ? decodeValue(outcome.value) : outcome.code))
   return {source, outcomes, values}
 }

@@ -1,3 +1,4 @@
+import type {JsonWriter} from '../../../job/value-json.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
 
@@ -9,7 +10,7 @@ import type {MapBasicLimits} from './limits.js'
 export function makeDescriber(
   js: Intrinsics,
   limits: MapBasicLimits,
-  encode: (value: unknown) => string,
+  writeJson: JsonWriter['write'],
   ownFrame: string,
 ) {
   const read = (value: object, key: string): string | undefined => {
@@ -57,7 +58,7 @@ export function makeDescriber(
             if (stack !== undefined) return ownStack(stack)
             return `${read(value, 'name') ?? 'Error'}: ${read(value, 'message') ?? ''}`
           }
-          return encode(value)
+          return writeJson(value, '"[Circular]"')
         default:
           return js.text(value)
       }

@@ -47,6 +47,8 @@ export function captureIntrinsics() {
     text: String,
     isFinite: Number.isFinite,
     toNumber: Number,
+    parseFloat,
+    freeze: Object.freeze as (value: unknown) => unknown,
     clock: Date.now,
     indexOf: uncurry(String.prototype.indexOf),
     substring: uncurry(String.prototype.substring),

@@ -1,12 +1,14 @@
+import {VALUE_LIMITS} from '../../../job/value-coding.js'
+
 /** Bounds of what one slice may say, enforced inside the realm and again by the supervisor. Lengths in UTF-16 units. */
 export const MAP_BASIC_LIMITS = {
-  /** One result as JSON text. Above it the slice ends with DCP's EWORKTOOBIG. */
-  result: 32 * 1024 * 1024,
-  /** Levels of arrays and objects in a result. */
-  depth: 500,
+  /** Of values. Above them the slice ends with DCP's EWORKTOOBIG. */
+  ...VALUE_LIMITS,
   /** Outcomes are sent once they reach this length, or this age in milliseconds. */
   flush: 1024 * 1024,
-  flushMs: 50,
+  flushMs: 10,
+  /** Slices that take this many milliseconds on average have their outcomes sent at once: it is known which one ran. */
+  slowMs: 0.5,
   consoleMessages: 1000,
   consoleText: 256 * 1024,
   /** Calls of work.emit, the length of one event's name, and that of all names and value texts together. */

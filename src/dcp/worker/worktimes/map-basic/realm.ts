@@ -1,11 +1,17 @@
+import {valueCodingSource} from '../../../job/value-coding.js'
+import {captureValueIntrinsics} from '../../../job/value-intrinsics.js'
+import {makeBase64} from './base64.js'
+import {makeConsole} from './console.js'
 import {makeDescriber} from './describe.js'
-import {makeEncoder} from './encode.js'
 import {defineGlobals} from './globals.js'
 import {captureIntrinsics} from './intrinsics.js'
 import {MAP_BASIC_LIMITS} from './limits.js'
+import {makeModules} from './modules.js'
+import {makeProgress} from './progress.js'
 import {makeRunner} from './runner.js'
 import {makeTextCoding} from './text-coding.js'
 import {makeTimers} from './timers.js'
+import {makeWork} from './work.js'
 
 /** Name of the runner's script: stack traces end before its frames. */
 const FRAME = 'sandbox-runner.js'
@@ -21,7 +27,7 @@ export interface RealmDoor {
 /**
  * Source of the map-basic worktime as it runs inside the untrusted realm: an expression whose value is a function
  * `(emit, now, startTimer, stopTimer) => RealmDoor`. The parts cross as the source text of their functions.
- * @param separator Stands between the JSON texts of a batch.
+ * @param separator Stands between the value texts of a batch.
  * @param isolated For isolated-vm: WebAssembly's promises never settle there, so they are made from the synchronous API;
  *   and a call to the host costs 0.1 ms there, so performance.now() counts whole milliseconds.
  */
@@ -33,14 +39,21 @@ const separator = ${JSON.stringify(separator)};
 const js = (${captureIntrinsics})();
 const guard = (${guardHostCall})(js);
 const host = {__proto__: null, emit: guard(emit), now: guard(now), startTimer: guard(startTimer), stopTimer: guard(stopTimer)};
-const state = {__proto__: null, index: -1, turn: 0, consoleMessages: 0, consoleText: 0, progressAt: 0, progressValue: 0};
-const encode = (${makeEncoder})(js, limits);
-const describer = (${makeDescriber})(js, limits, encode, ${JSON.stringify(FRAME)});
-const runner = (${makeRunner})(js, host, limits, state, encode, describer, separator);
+const state = {__proto__: null, index: -1, turn: 0, consoleMessages: 0, consoleText: 0, said: '', saidSize: 0, same: 0,
+  customMessages: 0, customText: 0, progressAt: 0, progressValue: 0, progressKnown: false};
+const values = (${captureValueIntrinsics})();
+const coding = ${valueCodingSource('values', 'limits')};
+const describer = (${makeDescriber})(js, limits, coding.writeJson, ${JSON.stringify(FRAME)});
+const output = (${makeConsole})(js, host, limits, state, describer);
+const runner = (${makeRunner})(js, host, limits, state, coding, describer, output, separator);
 const timers = (${makeTimers})(js, host, runner.fail);
-runner.useTimers(timers);
+const modules = (${makeModules})(js, runner.evaluate);
+const work = (${makeWork})(js, host, limits, state, coding.encode, describer, runner.end);
+const progress = (${makeProgress})(js, host, limits, state, output);
+runner.use(timers, modules, work);
 ${isolated ? `(${useSynchronousWasm})(js); host.now = (${makeClock})(js);` : ''}
-(${defineGlobals})(js, host, limits, state, describer, timers, runner.fail, (${makeTextCoding})(js));
+(${defineGlobals})(js, host, state, runner.fail, {__proto__: null, output, progress, work: work.work, modules, timers,
+  coding: (${makeTextCoding})(js), base64: (${makeBase64})(js)});
 return {__proto__: null, define: runner.define, run: runner.run, fire: timers.fire};
 })
 //# sourceURL=${FRAME}`

@@ -1,10 +1,13 @@
+import type {ValueCoding} from '../../../job/value-coding.js'
+import type {Console} from './console.js'
 import type {Describer} from './describe.js'
-import type {Encoder} from './encode.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
+import type {Modules} from './modules.js'
 import type {RealmHost, Timers} from './timers.js'
+import type {WorkObject} from './work.js'
 
-/** What the realm's globals (console, progress) need of the slice that runs. */
+/** What the realm's globals (console, progress, work) need of the slice that runs. */
 export interface SliceState {
   /** Place of the running slice in its batch, or -1 between slices. */
   index: number
@@ -12,8 +15,16 @@ export interface SliceState {
   turn: number
   consoleMessages: number
   consoleText: number
+  /** The last console message, its length, and how often it came again. */
+  said: string
+  saidSize: number
+  same: number
+  customMessages: number
+  customText: number
   progressAt: number
   progressValue: number
+  /** True when a report since the last one sent was not indeterminate. */
+  progressKnown: boolean
 }
 
 /**
@@ -25,8 +36,9 @@ export function makeRunner(
   host: RealmHost,
   limits: MapBasicLimits,
   state: SliceState,
-  encode: Encoder,
+  coding: ValueCoding,
   describer: Describer,
+  output: Console,
   separator: string,
 ) {
   let work: ((...args: unknown[]) => unknown) | undefined
@@ -35,8 +47,15 @@ export function makeRunner(
   let at = 0
   let index = 0
   let pending = ''
+  let began = 0
   let flushed = 0
   let timers: Timers | undefined
+  let modules: Modules | undefined
+  let shown: WorkObject | undefined
+  /** True while the runner waits for code of the job to come back to it, on the stack. */
+  let waiting = false
+  /** The record of a slice that ended itself while the runner waits. */
+  let early: string | undefined
 
   const flush = (): void => {
     if (pending !== '') host.emit('outcomes', pending)
@@ -49,27 +68,45 @@ export function makeRunner(
     state.index = index
     state.consoleMessages = 0
     state.consoleText = 0
+    state.said = ''
+    state.customMessages = 0
+    state.customText = 0
     state.progressAt = 0
     state.progressValue = 0
+    state.progressKnown = false
   }
 
-  const finish = (record: string): void => {
+  /** From now on nothing that the slice left behind is heard. */
+  const leave = (): void => {
+    if (state.same > 0) output.tell()
     state.turn++
     state.index = -1
     timers?.clear()
-    pending += pending === '' ? record : separator + record
-    index++
-    if (pending.length > limits.flush || js.clock() - flushed > limits.flushMs) flush()
   }
 
-  const finishWithValue = (value: unknown): void => {
+  const finish = (record: string): void => {
+    leave()
+    pending += pending === '' ? record : separator + record
+    index++
+    const now = js.clock()
+    if (now - began >= limits.slowMs * index || now - flushed >= limits.flushMs || pending.length > limits.flush)
+      flush()
+  }
+
+  /** The record of what a slice gave or threw; code of the job runs in it (getters), which may end the slice. */
+  const conclude = (kind: 'r' | 'e', value: unknown): string => {
+    waiting = true
     let record: string
     try {
-      record = `r${encode(value)}`
+      record = kind === 'r' ? `r${coding.encode(value)}` : `e${describer.describe(value)}`
     } catch (error) {
       record = `e${describer.describe(error)}`
     }
-    finish(record)
+    waiting = false
+    if (early === undefined) return record
+    record = early
+    early = undefined
+    return record
   }
 
   const isThenable = (value: unknown): value is object => {
@@ -78,17 +115,18 @@ export function makeRunner(
   }
 
   /** Awaits without asking the job's Promise.prototype, as far as the promise is a plain one. */
-  const settle = async (value: object, mine: number): Promise<void> => {
-    let record: string
+  const settle = async (promise: object, mine: number): Promise<void> => {
+    let kind: 'r' | 'e' = 'r'
+    let value: unknown
     try {
-      if (js.getPrototypeOf(value) === js.promisePrototype) js.expose(value, 'constructor', js.Promise)
-      record = `r${encode(await value)}`
+      if (js.getPrototypeOf(promise) === js.promisePrototype) js.expose(promise, 'constructor', js.Promise)
+      value = await promise
     } catch (error) {
-      if (mine !== state.turn) return
-      record = `e${describer.describe(error)}`
+      kind = 'e'
+      value = error
     }
     if (mine !== state.turn) return
-    finish(record)
+    finish(conclude(kind, value))
     step()
   }
 
@@ -110,28 +148,41 @@ export function makeRunner(
       at = end + 1
       begin()
       let value: unknown
-      let waits: boolean
+      let kind: 'r' | 'e' | 'promise' = 'r'
+      waiting = true
       try {
-        value = call(js.parse(text))
-        waits = isThenable(value)
+        value = call(coding.decode(text))
+        if (isThenable(value)) kind = 'promise'
       } catch (error) {
-        finish(`e${describer.describe(error)}`)
-        continue
+        kind = 'e'
+        value = error
       }
-      if (waits) {
+      waiting = false
+      if (early !== undefined) {
+        const record = early
+        early = undefined
+        finish(record)
+      } else if (kind === 'promise') {
         void settle(value as object, state.turn)
         return
+      } else {
+        finish(conclude(kind, value))
       }
-      finishWithValue(value)
     }
     flush()
     batch = ''
     host.emit('end', '')
   }
 
+  const goOn = async (record: string): Promise<void> => {
+    await undefined
+    finish(record)
+    step()
+  }
+
   /** The source as an expression; as statements when it is none, so that a closing semicolon does no harm. */
-  const evaluate = (source: string): unknown => {
-    const name = '\n//# sourceURL=work-function.js'
+  const evaluate = (source: string, file: string): unknown => {
+    const name = `\n//# sourceURL=${file}`
     try {
       return js.evaluate(`(${source}\n)${name}`)
     } catch (error) {
@@ -146,24 +197,37 @@ export function makeRunner(
 
   return {
     __proto__: null,
-    useTimers: (given: Timers): void => {
-      timers = given
+    evaluate,
+    use: (givenTimers: Timers, givenModules: Modules, givenWork: WorkObject): void => {
+      timers = givenTimers
+      modules = givenModules
+      shown = givenWork
     },
     /** Ends the running slice with an error: a timer's or a microtask's callback threw. */
     fail: (thrown: unknown): void => {
       if (state.index < 0) return
-      finish(`e${describer.describe(thrown)}`)
+      finish(conclude('e', thrown))
       step()
+    },
+    /** Ends the running slice at once, from inside the work function; the next one starts when its code is off the stack. */
+    end: (record: string): void => {
+      if (state.index < 0) return
+      leave()
+      if (waiting) early = record
+      else void goOn(record)
     },
     define: (body: string): void => {
       let refusal = ''
       try {
-        const given = js.parse(body) as {workFunction: string; args: readonly string[]}
-        const texts = given.args
-        const parsed: unknown[] = []
-        for (let place = 0; place < texts.length; place++) parsed[place] = js.parse(texts[place] as string)
-        args = parsed
-        const value = evaluate(given.workFunction)
+        const given = js.parse(body) as DefineBody
+        const decoded: unknown[] = []
+        for (let place = 0; place < given.args.length; place++) {
+          decoded[place] = coding.decode(given.args[place] as string)
+        }
+        args = decoded
+        shown?.describe(given.public)
+        modules?.use(given.modules)
+        const value = evaluate(given.workFunction, 'work-function.js')
         if (typeof value === 'function') work = value as (...args: unknown[]) => unknown
         else refusal = 'The work function does not evaluate to a function'
       } catch (error) {
@@ -176,8 +240,17 @@ export function makeRunner(
       batch = body
       at = 0
       index = 0
-      flushed = js.clock()
+      began = js.clock()
+      flushed = began
       step()
     },
   }
+}
+
+/** What the runner reads of the body of a `define` frame. */
+interface DefineBody {
+  readonly workFunction: string
+  readonly args: readonly string[]
+  readonly public: unknown
+  readonly modules: string | null
 }

@@ -44,6 +44,7 @@ export function makeTimers(js: Intrinsics, host: RealmHost, failed: (thrown: unk
   return {
     __proto__: null,
     setTimeout: (callback: unknown, delay: unknown, ...args: unknown[]): number => add(callback, delay, args, false),
+    setImmediate: (callback: unknown, ...args: unknown[]): number => add(callback, 0, args, false),
     setInterval: (callback: unknown, delay: unknown, ...args: unknown[]): number => add(callback, delay, args, true),
     remove,
     fire: (id: number): void => {
