@@ -4,7 +4,7 @@ import {localStats} from './local-files.js'
 
 /**
  * The files that --fs and --fs-chdir give a job. `SRC:DEST` is cut at its last colon, unless there is a file whose name is
- * the whole text, or the colon belongs to a drive (`C:\data`).
+ * the whole text, or the colon seems to belong to a drive (`C:\data`; there is no file `C`).
  * @throws Fault USAGE, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EXISTS, INPUT_INVALID
  */
 export function jobFiles(files: readonly string[], chdir: string | undefined, options: JobFSOptions): JobFS {
@@ -22,7 +22,8 @@ export function jobFiles(files: readonly string[], chdir: string | undefined, op
 
 function cut(text: string, isThere: (path: string) => boolean): {source: string; destination?: string} {
   const colon = text.lastIndexOf(':')
-  const isDrive = colon === 1 && /^[a-z]:[\\/]/i.test(text)
-  if (colon < 0 || isDrive || isThere(text)) return {source: text}
-  return {source: text.slice(0, colon), destination: text.slice(colon + 1)}
+  const source = text.slice(0, colon)
+  const isDrive = (): boolean => /^[a-z]:[\\/]/i.test(text) && colon === 1 && !isThere(source)
+  if (colon < 0 || isThere(text) || isDrive()) return {source: text}
+  return {source, destination: text.slice(colon + 1)}
 }
