@@ -24,6 +24,8 @@ export interface WorkOptions {
 
 /** What the sandbox runs everywhere; not what this process happens to run on. */
 const TARGET = 'es2022'
+/** What bundlers for the browser, such as DCP's, define: many packages ask for these two. */
+const DEFINED = {[['process', 'env', 'NODE_ENV'].join('.')]: '"production"', global: 'globalThis'}
 /** A name that no work function uses: those of DCP's sandbox (`work`, `module`…) must not be hidden from it. */
 const EXPORTS = '__workModuleExports'
 
@@ -94,8 +96,7 @@ async function bundle(options: BuildOptions): Promise<{bundled: Bundled; code: s
     platform: 'neutral',
     target: TARGET,
     supported: {'top-level-await': false, 'dynamic-import': false},
-    // What bundlers for the browser, such as DCP's, define: many packages ask for these two.
-    define: {'process.env.NODE_ENV': '"production"', global: 'globalThis'},
+    define: DEFINED,
     charset: 'utf8',
     logLevel: 'silent',
   })

@@ -1,5 +1,4 @@
 import {Fault} from '../../errors.js'
-import {csvRows} from './csv-rows.js'
 import type {DataFormat} from './job-request.js'
 import {arrayElements} from './json-array.js'
 import {checkedJson, isJson, parseJson} from './json-text.js'
@@ -48,11 +47,11 @@ async function* read(text: AsyncIterable<string>, name: string, format: DataForm
       }
       break
     case 'csv':
-      yield* csvRows(text, name, ',')
+    case 'tsv': {
+      const {csvRows} = await import('./csv-rows.js')
+      yield* csvRows(text, name, format === 'csv' ? ',' : '\t')
       break
-    case 'tsv':
-      yield* csvRows(text, name, '\t')
-      break
+    }
     case 'text':
       for await (const line of linesOf(text, name)) yield JSON.stringify(line.text)
       break

@@ -1,10 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {basename, posix, resolve} from 'node:path'
-import {Readable} from 'node:stream'
-import {buffer} from 'node:stream/consumers'
 import {fileURLToPath} from 'node:url'
-import {createGzip} from 'node:zlib'
 import {Fault, readFault} from '../../errors.js'
 import {JOB_LIMITS, mebibytes} from './job-limits.js'
 import {localFiles} from './local-files.js'
@@ -16,8 +13,6 @@ export const PYTHON_HOME = '/home/pyodide'
 const THERE: readonly string[] = ['/', '/home', PYTHON_HOME, '/tmp']
 const DIRECTORY_MODE = 0o755
 const FILE_MODE = 0o644
-/** Where the operating system stands in a gzip header (RFC 1952); 255 is "unknown". */
-const GZIP_SYSTEM = 9
 
 type Entry =
   | {readonly kind: 'directory'; readonly mode: number}
@@ -105,12 +100,8 @@ export class JobFS {
    * @throws Fault FILE_NOT_FOUND, FILE_UNREADABLE
    */
   async toTarGz(): Promise<Uint8Array> {
-    const tar = Readable.from(tarChunks(this.#archived()))
-    const gzip = createGzip()
-    tar.once('error', (error) => gzip.destroy(error))
-    const bytes = await buffer(tar.pipe(gzip))
-    bytes[GZIP_SYSTEM] = 255
-    return bytes
+    const {gzipBytes} = await import('./gzip-bytes.js')
+    return gzipBytes(tarChunks(this.#archived()))
   }
 
   async *#archived(): AsyncGenerator<TarEntry> {

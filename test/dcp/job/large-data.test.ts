@@ -12,7 +12,7 @@ let program: Bundle
 let directory: string
 
 beforeAll(async () => {
-  program = await bundle('test/dcp/job/count-values.ts')
+  program = await bundle('test/dcp/job/count-values-process.ts')
   directory = mkdtempSync(join(tmpdir(), 'large-'))
 })
 afterAll(() => {

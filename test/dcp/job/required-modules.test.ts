@@ -43,31 +43,31 @@ type Modules = Readonly<Record<string, () => unknown>>
 type Run = (...args: readonly unknown[]) => unknown
 
 /** What a sandbox does with both sources: its `require` is a function of the modules alone. */
-function load({modules, workFunction}: DescribedWork): {work: Run; require: (name: string) => unknown} {
+function load({modules, workFunction}: DescribedWork): {work: Run; find: (name: string) => unknown} {
   const context = createContext({})
   const made: Modules = runInContext(`(0, eval)(${JSON.stringify(modules)})`, context)
-  const require = (name: string): unknown => {
+  const find = (name: string): unknown => {
     const make = made[name]
     if (!make) throw new Error(`there is no ${name}`)
     return make()
   }
-  Object.assign(context, {require})
-  return {work: runInContext(`(0, eval)(${JSON.stringify(workFunction)})`, context), require}
+  Object.assign(context, {require: find})
+  return {work: runInContext(`(0, eval)(${JSON.stringify(workFunction)})`, context), find}
 }
 
 describe('required modules', () => {
   it('are found by their names, once each, when they are wanted', async () => {
-    const {require} = load(await describeFile(WORK, NAMES))
-    const model = require('./model') as {grow: () => number}
+    const {find} = load(await describeFile(WORK, NAMES))
+    const model = find('./model') as {grow: () => number}
     expect([model.grow(), model.grow()]).toEqual([1, 2])
-    expect(require('./model')).toBe(model)
-    expect((require('./other.cjs') as {count: () => number}).count()).toBe(2)
-    const typed = require('./typed') as {twice: (x: number) => number; default: number}
+    expect(find('./model')).toBe(model)
+    expect((find('./other.cjs') as {count: () => number}).count()).toBe(2)
+    const typed = find('./typed') as {twice: (x: number) => number; default: number}
     expect([typed.twice(4), typed.default]).toEqual([8, 7])
-    expect(require('./table.json')).toEqual({a: 1})
-    expect(() => require('./thrower')).toThrow('only when it is wanted')
-    expect((require('pkg') as () => string)()).toBe('main productiontrue')
-    expect(require('pkg/file')).toBe('file')
+    expect(find('./table.json')).toEqual({a: 1})
+    expect(() => find('./thrower')).toThrow('only when it is wanted')
+    expect((find('pkg') as () => string)()).toBe('main productiontrue')
+    expect(find('pkg/file')).toBe('file')
   })
 
   it.each<[string, string]>([
@@ -81,9 +81,9 @@ describe('required modules', () => {
     ],
     ['CommonJS', "const {grow} = require('./model')\nmodule.exports = () => grow() + require('pkg/file')"],
   ])('are shared with a work function that has %s', async (_, source) => {
-    const {work, require} = load(await describeFile(source, ['./model', 'pkg/file']))
+    const {work, find} = load(await describeFile(source, ['./model', 'pkg/file']))
     expect(await work()).toBe('1file')
-    expect((require('./model') as {grow: () => number}).grow()).toBe(2)
+    expect((find('./model') as {grow: () => number}).grow()).toBe(2)
   })
 
   it('serve --function too', async () => {
