@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {onTestFinished} from 'vitest'
 import type {InputSet} from '../../../src/dcp/job/input-set.js'
-import type {Task} from '../../../src/dcp/job/task.js'
+import type {JobDescription} from '../../../src/dcp/job/job.js'
+import type {Task, TaskReport} from '../../../src/dcp/job/task.js'
 import {DCP_MIGRATIONS} from '../../../src/dcp/scheduler/migrations/list.js'
 import {type ProcessFacts, processFacts} from '../../../src/dcp/scheduler/process-liveness.js'
 import {openScheduler, type Scheduler} from '../../../src/dcp/scheduler/scheduler.js'
@@ -49,11 +50,23 @@ export function goneProcess(): ProcessFacts {
 }
 
 /** Submits a job and returns its id. */
-export async function submit(scheduler: Scheduler, input: InputSet): Promise<string> {
-  const job = describeJob(input)
+export async function submit(
+  scheduler: Scheduler,
+  input: InputSet,
+  changes: Partial<JobDescription> = {},
+): Promise<string> {
+  const job = describeJob(input, changes)
   await scheduler.submit(job)
   return job.id
 }
+
+/** A report that says only this. */
+export const report = (changes: Partial<TaskReport>): TaskReport => ({
+  outcomes: [],
+  console: [],
+  custom: [],
+  ...changes,
+})
 
 export function claim(scheduler: Scheduler, maxSlices: number, worker = 'w'): Task {
   const task = scheduler.claim({worker, maxSlices, maxBytes: 1 << 20})

@@ -1,0 +1,122 @@
+import {describe, expect, it} from 'vitest'
+import type {Task} from '../../../src/dcp/job/task.js'
+import type {Scheduler} from '../../../src/dcp/scheduler/scheduler.js'
+import {describeJob, range, squares, values} from './jobs.js'
+import {claim, openFixture, report, submit} from './support.js'
+
+/** Claims and finishes all that is there. */
+function drain(scheduler: Scheduler, maxSlices: number): Task[] {
+  const tasks: Task[] = []
+  for (;;) {
+    const task = scheduler.claim({worker: 'w', maxSlices, maxBytes: 1 << 20})
+    if (!task) return tasks
+    scheduler.record(task, report({outcomes: squares(task)}))
+    tasks.push(task)
+  }
+}
+
+describe('input sets', () => {
+  it('of several ranges give arrays, the rightmost number varying fastest', async () => {
+    const {scheduler, store} = openFixture()
+    const ranges = [
+      {start: 1, end: 2, step: 1},
+      {start: 0.5, end: 0, step: -0.25},
+      {start: 7, end: 7, step: 0},
+      {start: 0, end: 10, step: 5},
+    ]
+    const id = await submit(scheduler, {kind: 'multi-range', ranges})
+    expect(scheduler.summary(id).total).toBe(18)
+    scheduler.register('w')
+    const data = drain(scheduler, 4).flatMap((task) => task.data)
+    const expected = [1, 2].flatMap((a) =>
+      [0.5, 0.25, 0].flatMap((b) => [0, 5, 10].map((d) => JSON.stringify([a, b, 7, d]))),
+    )
+    expect(data).toEqual(expected)
+    expect(scheduler.summary(id).status).toBe('finished')
+    expect(store.prepare('SELECT count(*) AS n FROM datum').get()).toEqual({n: 0})
+  })
+
+  it('of several ranges keep exact numbers up to the largest that there are', async () => {
+    const {scheduler} = openFixture()
+    const ranges = [
+      {start: 0, end: 2 ** 26 - 1, step: 1},
+      {start: 0, end: 2 ** 26 - 1, step: 1},
+    ]
+    const id = await submit(scheduler, {kind: 'multi-range', ranges})
+    expect(scheduler.summary(id).total).toBe(2 ** 52)
+    const more = {kind: 'multi-range', ranges: [...ranges, {start: 1, end: 2, step: 1}]} as const
+    await expect(submit(scheduler, more)).rejects.toMatchObject({code: 'INPUT_INVALID'})
+    expect(scheduler.list()).toHaveLength(1)
+  })
+
+  it('of URLs are remote, listed or by a pattern', async () => {
+    const {scheduler, store} = openFixture()
+    const urls = ['"https://h/a"', '"https://h/b"']
+    await submit(scheduler, {kind: 'urls', values: urls})
+    const pattern = 'https://h/$&{slice}/{slice}.json'
+    const id = await submit(scheduler, {kind: 'url-pattern', pattern, count: 3})
+    await submit(scheduler, values('"https://h/a"'))
+    scheduler.register('w')
+    const [listed, patterned, own] = [claim(scheduler, 9), claim(scheduler, 9), claim(scheduler, 9)]
+    expect([listed.data, listed.remote]).toEqual([urls, true])
+    expect(patterned.remote).toBe(true)
+    expect(patterned.data).toEqual([1, 2, 3].map((n) => `"https://h/$&${n}/${n}.json"`))
+    expect(own.remote).toBe(false)
+    expect(store.prepare('SELECT count(*) AS n FROM datum').get()).toEqual({n: 3})
+    expect(scheduler.summary(id).total).toBe(3)
+    for (const count of [-1, 0.5, 2 ** 53]) {
+      const input = {kind: 'url-pattern', pattern, count} as const
+      await expect(submit(scheduler, input)).rejects.toMatchObject({code: 'INPUT_INVALID'})
+    }
+  })
+})
+
+describe('the work of a job', () => {
+  it('comes back as it was given', async () => {
+    const {scheduler} = openFixture()
+    const bytes = Uint8Array.from({length: 70_000}, (_, index) => index % 251)
+    const job = describeJob(range(2), {
+      name: 'n',
+      description: 'd',
+      link: 'l',
+      worktime: 'pyodide',
+      workFunction: 'def f(x):\n  return x # é 🙂',
+      args: ['1', 'k["x\\u0000"]', '"ü"'],
+      entry: 'f',
+      modules: "{'./m': () => 1}",
+      files: bytes,
+      wheels: [
+        {name: 'b.whl', bytes: bytes.subarray(3)},
+        {name: 'a.whl', bytes: new Uint8Array()},
+      ],
+      directory: '/home/pyodide/d',
+      sliceTimeout: 1500.5,
+      progressTimeout: 86_400_000_000,
+    })
+    await scheduler.submit(job)
+    scheduler.register('w')
+    const {id, worktime, workFunction, args, entry, modules, wheels, directory, sliceTimeout, progressTimeout} = job
+    const shown = {name: 'n', description: 'd', link: 'l'}
+    expect(claim(scheduler, 1).work).toEqual({
+      ...{id, worktime, workFunction, args, entry, modules, files: bytes, wheels, directory},
+      ...{sliceTimeout, progressTimeout, public: shown},
+    })
+    expect(scheduler.summary(id)).toMatchObject({...shown, open: false})
+  })
+
+  it('is read once by a worker that alternates between jobs', async () => {
+    const {scheduler, store} = openFixture()
+    const ids = [await submit(scheduler, range(9)), await submit(scheduler, values('1', '2', '3', '4'))]
+    scheduler.register('w')
+    const tasks = [0, 1, 0, 1, 0, 1].map((index) => {
+      const job = ids[index]
+      if (job === undefined) throw new Error('no job')
+      return scheduler.claim({worker: 'w', maxSlices: 1, maxBytes: 1, job})
+    })
+    expect(tasks.map((task) => task?.data[0])).toEqual(['0', '1', '1', '2', '2', '3'])
+    expect(tasks[2]?.work).toBe(tasks[0]?.work)
+    expect(tasks[5]?.work).toBe(tasks[1]?.work)
+    scheduler.delete(ids[0] ?? '', {force: true})
+    expect(store.prepare('SELECT count(*) AS n FROM work').get()).toEqual({n: 1})
+  })
+})
