@@ -1,8 +1,9 @@
 import {Fault} from '../../errors.js'
 import type {Worktime} from '../job/job.js'
 import {type Launcher, probeLauncher} from './launcher.js'
+import {createPythonSnapshots, type PythonSnapshots} from './python-snapshots.js'
 import {DCP_TIMES, type Sandbox, type SandboxTimes, startSandbox} from './sandbox.js'
-import type {SandboxBackend} from './sandbox-command.js'
+import type {SandboxBackend, SandboxProgram} from './sandbox-command.js'
 
 export interface PyodidePlaces {
   /** Folder of the npm package pyodide 0.28.0. */
@@ -56,23 +57,31 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
   let launcher: Promise<Launcher> | undefined
   let backend: SandboxBackend = options.isolatedVm && Number.parseInt(nodeVersion, 10) >= 22 ? 'isolated-vm' : 'vm'
   let spare: Sandbox | undefined
+  let snapshots: PythonSnapshots | undefined
 
-  const open = async (signal: AbortSignal): Promise<Sandbox> => {
+  const programOf = async (): Promise<SandboxProgram> => {
     launcher ??= probeLauncher(options.platform, memoryMiB + BESIDE_HEAP_MIB)
-    const program = {...options, nodeVersion, memoryMiB, launcher: await launcher}
+    return {...options, nodeVersion, memoryMiB, backend, launcher: await launcher}
+  }
+
+  /** Tries what `attempt` gives until one is ready. */
+  const open = async (signal: AbortSignal, attempt: (failures: number) => Promise<Attempt>): Promise<Sandbox> => {
     let why = ''
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let failures = 0; failures < ATTEMPTS; failures++) {
       signal.throwIfAborted()
-      const tried = backend
-      const sandbox = startSandbox({...program, backend: tried}, times)
+      const {program, sound} = await attempt(failures)
+      signal.throwIfAborted()
+      const sandbox = startSandbox(program, times)
       const abort = (): void => sandbox.kill()
       signal.addEventListener('abort', abort, {once: true})
       const started = await sandbox.ready
       signal.removeEventListener('abort', abort)
-      if (started.kind === 'ready') return sandbox
+      if (started.kind === 'ready' && (await sound)) return sandbox
+      sandbox.kill()
       await sandbox.exited
+      if (started.kind === 'ready') continue
       why = started.message
-      if (tried === 'isolated-vm') backend = 'vm'
+      if (program.backend === 'isolated-vm') backend = 'vm'
     }
     signal.throwIfAborted()
     throw new Fault(
@@ -82,21 +91,37 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
     )
   }
 
-  const start = async (worktime: Worktime, signal: AbortSignal): Promise<Sandbox> => {
-    if (worktime === 'pyodide') {
-      throw new Fault('SANDBOX_UNAVAILABLE', 'There is no Python here', 'Install the package pyodide 0.28.0')
-    }
-    const ready = spare
-    spare = undefined
-    return ready ?? open(signal)
+  const openJavaScript = (signal: AbortSignal): Promise<Sandbox> =>
+    open(signal, async () => ({program: await programOf(), sound: true}))
+
+  const openPython = async ({directory, cacheDirectory}: PyodidePlaces, signal: AbortSignal): Promise<Sandbox> => {
+    snapshots ??= createPythonSnapshots({...(await programOf()), python: {directory}}, cacheDirectory)
+    const {take} = snapshots
+    return open(signal, async (failures) => {
+      // Whatever is wrong with the snapshot, the last attempt does without.
+      const snapshot = failures === ATTEMPTS - 1 ? undefined : await take(signal)
+      const python = snapshot ? {directory, snapshot: snapshot.file} : {directory}
+      return {program: {...(await programOf()), python}, sound: snapshot?.sound ?? true}
+    })
   }
 
   return {
     facts: async () => {
-      spare ??= await open(new AbortController().signal)
+      spare ??= await openJavaScript(new AbortController().signal)
       return {backend: spare.backend, namespace: spare.namespace}
     },
-    start,
+    start: async (worktime, signal) => {
+      switch (worktime) {
+        case 'pyodide':
+          if (!options.pyodide) throw noPython()
+          return openPython(options.pyodide, signal)
+        case 'map-basic': {
+          const ready = spare
+          spare = undefined
+          return ready ?? openJavaScript(signal)
+        }
+      }
+    },
     close: async () => {
       spare?.kill()
       await spare?.exited
@@ -104,3 +129,12 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
     },
   }
 }
+
+interface Attempt {
+  readonly program: SandboxProgram
+  /** Settles to false when what the sandbox was started from turns out to be damaged. */
+  readonly sound: boolean | Promise<boolean>
+}
+
+const noPython = (): Fault =>
+  new Fault('SANDBOX_UNAVAILABLE', 'There is no Python here', 'Install the package pyodide 0.28.0')

@@ -1,18 +1,23 @@
 /**
  * The sandbox's child process: a program of its own, bundled into one CommonJS file. It builds an untrusted realm,
  * locks the realm around it, and only then takes a job: one job for the life of the process.
- * argv: backend (`isolated-vm` or `vm`), memory limit in MiB, directory of isolated-vm (with that backend).
+ * argv: backend (`isolated-vm` or `vm`), memory limit in MiB, directory of isolated-vm or nothing, directory of Pyodide
+ * or nothing (then the worktime is map-basic), memory snapshot of Python or nothing.
+ * With the backend `snapshot` it takes no job: it writes the memory of a fresh Python to its standard output.
  */
+import {randomBytes} from 'node:crypto'
+import {writeSync} from 'node:fs'
 import {listenToSupervisor, sendFrame} from './host/host-channel.js'
 import {createIsolatedRealm} from './host/isolated-realm.js'
 import {loadIsolatedVm} from './host/load-isolated-vm.js'
 import {lockMainRealm} from './host/lock-main-realm.js'
-import type {Realm, RealmOutside} from './host/realm.js'
-import {createVmRealm} from './host/vm-realm.js'
+import {pythonRealmProgram} from './host/python-program.js'
+import type {Realm, RealmOutside, RealmProgram} from './host/realm.js'
+import {createVmRealm, openVmRealm} from './host/vm-realm.js'
 import {type Frame, type FrameType, SEPARATOR} from './protocol.js'
 import {mapBasicSource} from './worktimes/map-basic/realm.js'
 
-const [backend = '', memory = '', isolatedVm = ''] = process.argv.slice(2)
+const [backend = '', memory = '', isolatedVm = '', pyodide = '', snapshot = ''] = process.argv.slice(2)
 const {pid, versions, platform, arch} = process
 // What process.kill calls, which is gone from the process object by the time that it is needed.
 const kill = Reflect.get(process, '_kill') as (pid: number, signal: number) => number
@@ -22,6 +27,8 @@ const clock = performance
 const {setTimeout, clearTimeout} = globalThis
 
 const SIGKILL = 9
+const STDOUT = 1
+const STDERR = 2
 
 /**
  * Ends at once: an orderly exit waits for isolated-vm's threads, which may never come back. As process 1 of its
@@ -57,6 +64,10 @@ const emit = (type: unknown, body: unknown): void => {
     case 'custom':
     case 'end':
       sendFrame(type satisfies FrameType, text)
+      break
+    case 'fatal':
+      writeSync(STDERR, `${text.slice(0, 2000)}\n`)
+      end()
   }
 }
 
@@ -65,6 +76,7 @@ const outside: RealmOutside = {
   now: () => clock.now(),
   setTimer: (callback, milliseconds) => setTimeout(callback, milliseconds),
   clearTimer: (handle) => clearTimeout(handle as NodeJS.Timeout),
+  random: (count) => randomBytes(Math.min(Number(count), 1 << 20)).toString('base64'),
 }
 
 function receive(realm: Realm, {type, body}: Frame): void {
@@ -81,22 +93,45 @@ function receive(realm: Realm, {type, body}: Frame): void {
   }
 }
 
+function program(isolated: boolean): RealmProgram {
+  if (pyodide === '') return {source: mapBasicSource(SEPARATOR, isolated), files: new Map(), evaluates: true}
+  return pythonRealmProgram(pyodide, snapshot, snapshot === '' ? 'cold' : 'snapshot', SEPARATOR, isolated)
+}
+
 async function start(): Promise<void> {
-  const isolated = backend === 'isolated-vm'
-  const source = mapBasicSource(SEPARATOR, isolated)
   const load = (): unknown => loadIsolatedVm(isolatedVm, {platform, arch, abi: versions.modules})
-  const realm = isolated
-    ? await createIsolatedRealm(source, outside, load, Number(memory), end)
-    : createVmRealm(source, outside)
+  const realm =
+    backend === 'isolated-vm'
+      ? await createIsolatedRealm(program(true), outside, load, Number(memory), end)
+      : await createVmRealm(program(false), outside)
   listenToSupervisor((frame) => receive(realm, frame), end)
   lockMainRealm(globalThis, process)
   sendFrame('ready', JSON.stringify({backend, node: versions.node}))
 }
 
-start().catch((error: unknown) => {
+async function writeSnapshot(): Promise<void> {
+  const fresh = pythonRealmProgram(pyodide, '', 'makeSnapshot', SEPARATOR, false)
+  const door = await openVmRealm<{snapshot(): Uint8Array}>(fresh, outside, () => {})
+  const bytes = Buffer.from(door.snapshot())
+  for (let at = 0; at < bytes.length; ) at += writeSync(STDOUT, bytes, at)
+}
+
+function fail(error: unknown): void {
   try {
     sendFrame('failed', error instanceof Error ? error.message : String(error))
   } finally {
     end()
   }
-})
+}
+
+if (backend === 'snapshot') {
+  writeSnapshot().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      writeSync(STDERR, String(error))
+      process.exit(1)
+    },
+  )
+} else {
+  start().catch(fail)
+}

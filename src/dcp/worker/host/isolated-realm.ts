@@ -1,4 +1,4 @@
-import {createRealmTimers, type Realm, type RealmOutside} from './realm.js'
+import {createRealmTimers, type Realm, type RealmOutside, type RealmProgram} from './realm.js'
 
 /** How often the host looks whether its isolate still exists, in milliseconds. */
 const ALIVE_MS = 100
@@ -13,7 +13,7 @@ interface Context {
   evalClosure(
     source: string,
     args: readonly unknown[],
-    options: {result: {reference: true}},
+    options: {result: {reference: true; promise: true}},
   ): Promise<{result: Reference} | Reference>
 }
 interface Isolate {
@@ -23,6 +23,10 @@ interface Isolate {
 interface IsolatedVm {
   Isolate: new (options: {memoryLimit: number; onCatastrophicError: (message: string) => void}) => Isolate
   Callback: new (callback: (...args: never[]) => unknown) => unknown
+  ExternalCopy: new (
+    value: ArrayBuffer,
+    options: {transferOut: true},
+  ) => {copyInto(options: {release: true; transferIn: true}): unknown}
 }
 
 /**
@@ -32,7 +36,7 @@ interface IsolatedVm {
  * @param died Ends the process: the isolate ran out of memory or cannot go on.
  */
 export async function createIsolatedRealm(
-  source: string,
+  {source, files}: RealmProgram,
   outside: RealmOutside,
   load: () => unknown,
   memoryMiB: number,
@@ -48,10 +52,17 @@ export async function createIsolatedRealm(
   watch()
   const context = await isolate.createContext()
   const timers = createRealmTimers(outside, (id) => fire.applyIgnored(undefined, [id]))
+  const take = (name: string): unknown => {
+    const bytes = Uint8Array.from(files.get(name) ?? [])
+    files.delete(name)
+    return new ivm.ExternalCopy(bytes.buffer, {transferOut: true}).copyInto({release: true, transferIn: true})
+  }
   const door = await context.evalClosure(
-    `return ${source}\n($0, $1, $2, $3)`,
-    [outside.emit, outside.now, timers.start, timers.stop].map((callback) => new ivm.Callback(callback)),
-    {result: {reference: true}},
+    `return ${source}\n($0, $1, $2, $3, $4, $5)`,
+    [outside.emit, outside.now, timers.start, timers.stop, outside.random, take].map(
+      (callback) => new ivm.Callback(callback),
+    ),
+    {result: {reference: true, promise: true}},
   )
   const reference = 'result' in door ? door.result : door
   const member = (name: string) => reference.get(name, {reference: true})

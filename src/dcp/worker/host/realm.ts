@@ -5,6 +5,18 @@ export interface RealmOutside {
   now(): number
   setTimer(callback: () => void, milliseconds: number): unknown
   clearTimer(handle: unknown): void
+  /** So many random bytes, in base64. */
+  random(count: number): string
+}
+
+/** A worktime as a realm takes it in. */
+export interface RealmProgram {
+  /** Source of an expression whose value is a function; it gets the host's functions and gives, at once or later, a door. */
+  readonly source: string
+  /** Bytes that the program reads while it starts; emptied afterwards. */
+  readonly files: Map<string, Uint8Array>
+  /** False where no job needs `eval`: then text never becomes JavaScript. */
+  readonly evaluates: boolean
 }
 
 /** An untrusted realm with a worktime in it, for one job. */

@@ -1,17 +1,35 @@
 import {constants, createContext, runInContext} from 'node:vm'
 import type {RealmDoor} from '../worktimes/map-basic/realm.js'
-import {createRealmTimers, type Realm, type RealmOutside} from './realm.js'
+import {createRealmTimers, type Realm, type RealmOutside, type RealmProgram} from './realm.js'
 
 /**
  * The realm for where isolated-vm does not load: a context of its own, with an ordinary global object (no
  * interceptors, so global look-ups are as fast as anywhere; reference dependencies, section 7). Alone it is no
  * boundary: the main realm around it must be stripped and frozen before a job arrives (`lockMainRealm`).
  */
-export function createVmRealm(source: string, outside: RealmOutside): Realm {
-  const context = createContext(constants.DONT_CONTEXTIFY as unknown as object, {name: 'job'})
-  const timers = createRealmTimers(outside, (id) => fire(id))
-  const open = runInContext(source, context) as (...host: unknown[]) => RealmDoor
-  // Read once, before job code exists. Into the realm go these four functions, which only the runner's closure sees.
-  const {define, run, fire} = open(outside.emit, outside.now, timers.start, timers.stop)
+export async function createVmRealm(program: RealmProgram, outside: RealmOutside): Promise<Realm> {
+  const {define, run, fire} = await openVmRealm<RealmDoor>(program, outside, (id) => fire(id))
   return {define, run}
+}
+
+/**
+ * Evaluates a program in a context of its own and gives its door, whose functions are read once, before job code exists.
+ * Into the realm go the host's functions, which only the program's closure sees; bytes are copied into arrays of the realm.
+ */
+export async function openVmRealm<Door>(
+  {source, files, evaluates}: RealmProgram,
+  outside: RealmOutside,
+  fire: (id: number) => void,
+): Promise<Door> {
+  const context = createContext(constants.DONT_CONTEXTIFY as unknown as object, {
+    name: 'job',
+    codeGeneration: {strings: evaluates, wasm: true},
+  })
+  const timers = createRealmTimers(outside, fire)
+  const open = runInContext(source, context) as (...host: unknown[]) => Door | Promise<Door>
+  const size = (name: string): number => files.get(name)?.length ?? 0
+  const fill = (name: string, target: Uint8Array): void => target.set(files.get(name) ?? [])
+  const door = await open(outside.emit, outside.now, timers.start, timers.stop, outside.random, size, fill)
+  files.clear()
+  return door
 }
