@@ -1,9 +1,15 @@
 import {Script} from 'node:vm'
 import {Fault} from '../../errors.js'
-import {bundleWork, type WorkOptions} from './bundle-work.js'
+import {bundleWork} from './bundle-work.js'
 
-const NAME = '--function'
 const HEAD = 'export default ('
+
+export interface FunctionOptions {
+  /** What messages call the text. */
+  readonly name: string
+  /** Modules that the sandbox's `require` serves. */
+  readonly requires?: readonly string[] | undefined
+}
 
 /**
  * The expression of a work function given as text: `x => x * x`, `function square(x) {…}`, `async (x) => …`. Plain
@@ -13,21 +19,21 @@ const HEAD = 'export default ('
 export async function functionExpression(
   text: string,
   resolveDir: string,
-  options: Pick<WorkOptions, 'requires'> = {},
+  {name, requires}: FunctionOptions,
 ): Promise<string> {
   const source = text.trim().replace(/;$/, '')
   const inParentheses = parses(`(${source}\n)`)
-  if (inParentheses !== parses(`[${source}\n]`)) throw notOne(source)
+  if (inParentheses !== parses(`[${source}\n]`)) throw notOne(source, name)
   if (inParentheses && !/\b(?:import|require)\b/.test(source)) return `(${source}\n)`
-  const module = {source: `${HEAD}${source}\n)`, name: NAME, resolveDir, loader: 'ts', offset: HEAD.length} as const
-  return bundleWork(module, {requires: options.requires})
+  const module = {source: `${HEAD}${source}\n)`, name, resolveDir, loader: 'ts', offset: HEAD.length} as const
+  return bundleWork(module, {requires})
 }
 
 /** What parses in only one of the two is not one expression: nothing at all, or `a) + (b`. */
-function notOne(source: string): Fault {
+function notOne(source: string, name: string): Fault {
   return new Fault(
     'WORK_INVALID',
-    `${NAME}: ${source === '' ? 'it is empty' : `${source} is not one expression`}.`,
+    `${name}: ${source === '' ? 'it is empty' : `${source} is not one expression`}.`,
     'Example: --function "x => x * x"',
   )
 }

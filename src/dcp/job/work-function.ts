@@ -2,7 +2,7 @@ import {dirname, resolve} from 'node:path'
 import {bundleWork, type WorkOptions} from './bundle-work.js'
 import {readChunks, readSource} from './file-text.js'
 import {functionExpression} from './function-text.js'
-import {loaderFor, type WorkSource} from './work-source.js'
+import {loaderFor, nameOf, type WorkSource} from './work-source.js'
 
 /**
  * Loads a JavaScript work function as the source of one expression, whose value is the function: what DCP's map-basic
@@ -20,6 +20,6 @@ export async function loadWorkFunction(work: WorkSource, options: WorkOptions = 
     case 'module':
       return bundleWork({...work, loader: 'ts'}, options)
     case 'function':
-      return functionExpression(work.text, work.resolveDir, options)
+      return functionExpression(work.text, work.resolveDir, {name: nameOf(work), requires: options.requires})
   }
 }

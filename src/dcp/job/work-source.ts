@@ -6,8 +6,11 @@ export type WorkSource =
   | {readonly kind: 'file'; readonly path: string}
   /** The source of a module, from stdin. Relative imports in it start at `resolveDir`. */
   | {readonly kind: 'module'; readonly source: string; readonly name: string; readonly resolveDir: string}
-  /** The source of one expression, from the command line or from a program. */
-  | {readonly kind: 'function'; readonly text: string; readonly resolveDir: string}
+  /** The source of one expression, from the command line unless it has another name. */
+  | {readonly kind: 'function'; readonly text: string; readonly resolveDir: string; readonly name?: string}
+
+/** What a function from the command line is called. */
+const FUNCTION_FLAG = '--function'
 
 const LOADERS: ReadonlyMap<string, 'js' | 'ts'> = new Map([
   ['.js', 'js'],
@@ -26,7 +29,7 @@ export function nameOf(source: WorkSource): string {
     case 'module':
       return source.name
     case 'function':
-      return '--function'
+      return source.name ?? FUNCTION_FLAG
   }
 }
 
