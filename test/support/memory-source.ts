@@ -1,33 +1,64 @@
-import type {Charge, ClaimRequest, JobWork, SliceOutcome, Task, TaskReport, TaskSource} from '../../src/dcp/job/task.js'
+import type {
+  Charge,
+  ClaimRequest,
+  ConsoleMessage,
+  CustomMessage,
+  JobWork,
+  SliceOutcome,
+  Task,
+  TaskReport,
+  TaskSource,
+} from '../../src/dcp/job/task.js'
 
 interface HeldSlice {
   state: 'waiting' | 'held' | 'done'
   tries: number
   task: number
+  /** How often it was handed out. */
+  given: number
 }
 
-/** A source of tasks in memory, with the rules of the contract: claims, tries, suspects alone, charges. */
+/**
+ * A source of tasks in memory, with the rules of the contract: claims, tries, suspects alone, charges that name a slice
+ * and charges that do not.
+ */
 export interface MemorySource extends TaskSource {
-  add(work: JobWork, data: readonly string[]): void
+  /** @param remote The data are JSON texts of URLs. */
+  add(work: JobWork, data: readonly string[], remote?: boolean): void
   readonly outcomes: Map<string, Map<number, SliceOutcome>>
-  readonly console: {slice: number; level: string; message: readonly string[]}[]
+  readonly console: ConsoleMessage[]
+  readonly custom: CustomMessage[]
+  /** One for each report with outcomes: how many. */
+  readonly reports: number[]
   readonly rejected: {job: string; code: string; message: string}[]
   readonly claims: Task[]
   readonly charges: Charge[]
   readonly workers: Set<string>
   /** Slices that are handed out and not yet back. */
   held(): number
+  /** How often a slice was handed out, and how many tries it was charged. */
+  history(job: string, slice: number): {readonly given: number; readonly tries: number}
   /** Takes every claim back, as when a job is cancelled. */
   cancel(job: string): void
 }
 
+interface HeldJob {
+  readonly work: JobWork
+  readonly data: readonly string[]
+  readonly remote: boolean
+  readonly slices: readonly HeldSlice[]
+  open: boolean
+  from: number
+}
+
+/** @param maxTries How often a slice may be executed, unless it asks for more with work.reject. */
 export function createMemorySource(maxTries = 3): MemorySource {
-  const jobs = new Map<
-    string,
-    {work: JobWork; data: readonly string[]; slices: HeldSlice[]; open: boolean; from: number}
-  >()
+  const jobs = new Map<string, HeldJob>()
   const outcomes = new Map<string, Map<number, SliceOutcome>>()
-  const source = {console: [] as MemorySource['console'], rejected: [] as MemorySource['rejected']}
+  const console: ConsoleMessage[] = []
+  const custom: CustomMessage[] = []
+  const reports: number[] = []
+  const rejected: MemorySource['rejected'] = []
   const claims: Task[] = []
   const charges: MemorySource['charges'] = []
   const workers = new Set<string>()
@@ -43,17 +74,21 @@ export function createMemorySource(maxTries = 3): MemorySource {
       .filter((slice) => slice.task === task.id) ?? []
 
   return {
-    ...source,
+    console,
+    custom,
+    reports,
+    rejected,
     outcomes,
     claims,
     charges,
     workers,
     leaseMs: 3000,
-    add: (work, data) => {
+    add: (work, data, remote = false) => {
       jobs.set(work.id, {
         work,
         data,
-        slices: data.map(() => ({state: 'waiting', tries: 0, task: 0})),
+        remote,
+        slices: data.map(() => ({state: 'waiting', tries: 0, task: 0, given: 0})),
         open: true,
         from: 0,
       })
@@ -61,6 +96,10 @@ export function createMemorySource(maxTries = 3): MemorySource {
       notify()
     },
     held: () => [...jobs.values()].flatMap((job) => job.slices).filter((slice) => slice.state === 'held').length,
+    history: (id, number) => {
+      const slice = jobs.get(id)?.slices[number - 1]
+      return {given: slice?.given ?? 0, tries: slice?.tries ?? 0}
+    },
     cancel: (id) => {
       const job = jobs.get(id)
       if (job) job.open = false
@@ -100,9 +139,11 @@ export function createMemorySource(maxTries = 3): MemorySource {
           last: last + 1,
           tries: start.tries,
           data: job.data.slice(first, last + 1),
-          remote: false,
+          remote: job.remote,
         }
-        for (const slice of job.slices.slice(first, last + 1)) Object.assign(slice, {state: 'held', task: task.id})
+        for (const slice of job.slices.slice(first, last + 1)) {
+          Object.assign(slice, {state: 'held', task: task.id, given: slice.given + 1})
+        }
         claims.push(task)
         return task
       }
@@ -116,21 +157,27 @@ export function createMemorySource(maxTries = 3): MemorySource {
         const slice = jobs.get(task.work.id)?.slices[outcome.slice - 1]
         if (slice) slice.state = 'done'
       }
-      source.console.push(...report.console)
+      if (report.outcomes.length > 0) reports.push(report.outcomes.length)
+      console.push(...report.console)
+      custom.push(...report.custom)
       return true
     },
     release: (task, given = []) => {
       const job = jobs.get(task.work.id)
       charges.push(...given)
-      const left = slicesOf(task).filter((slice) => slice.state === 'held').length
-      for (let number = task.first; number <= task.last; number++) {
+      const held = (number: number): HeldSlice | undefined => {
         const slice = job?.slices[number - 1]
-        if (!job || slice?.state !== 'held' || slice.task !== task.id) continue
+        return slice?.state === 'held' && slice.task === task.id ? slice : undefined
+      }
+      for (let number = task.first; number <= task.last; number++) {
+        const slice = held(number)
+        if (!slice) continue
         slice.state = 'waiting'
-        const charge = given.find(({slice: blamed}) => blamed === undefined || blamed === number)
+        const charge = given.find((one) => isBlamed(one, task, number))
         if (!charge) continue
         slice.tries++
-        if (slice.tries < maxTries || (charge.slice === undefined && left > 1)) continue
+        const named = charge.slice !== undefined || suspects(charge, task).length === 1
+        if (!named || slice.tries < Math.max(maxTries, (charge.retries ?? 0) + 1)) continue
         slice.state = 'done'
         const cost = {cpuSeconds: 0, bytesIn: 0, bytesOut: 0}
         const {code, message} = charge
@@ -141,7 +188,7 @@ export function createMemorySource(maxTries = 3): MemorySource {
       notify()
     },
     reject: (job, code, message) => {
-      source.rejected.push({job, code, message})
+      rejected.push({job, code, message})
       const found = jobs.get(job)
       if (found) found.open = false
       notify()
@@ -158,4 +205,14 @@ export function createMemorySource(maxTries = 3): MemorySource {
         if (signal.aborted) done()
       }),
   }
+}
+
+function suspects({slice, among}: Charge, task: Task): readonly number[] {
+  if (slice !== undefined) return [slice]
+  const {first, last} = among ?? task
+  return Array.from({length: last - first + 1}, (_, index) => first + index)
+}
+
+function isBlamed(charge: Charge, task: Task, number: number): boolean {
+  return suspects(charge, task).includes(number)
 }

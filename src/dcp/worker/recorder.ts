@@ -1,17 +1,32 @@
-import type {ConsoleMessage, SliceOutcome, Task, TaskReport, TaskSource} from '../job/task.js'
+import type {ConsoleMessage, CustomMessage, SliceOutcome, Task, TaskReport, TaskSource} from '../job/task.js'
 
 /** What was not yet recorded is kept at most this long (milliseconds) or up to this size (UTF-16 units). */
-const DELAY_MS = 100
+const DELAY_MS = 50
 const SIZE = 4 * 1024 * 1024
+/** What a report costs beside its text, in UTF-16 units. */
+const ENTRY = 200
+
+/** Outcomes that were recorded just now. */
+export interface RecordedCounts {
+  readonly computed: number
+  /** How many of those are errors. */
+  readonly failed: number
+}
+
+export interface RecorderEvents {
+  /** Gets whatever the source throws while nobody waits for it. */
+  failed(error: unknown): void
+  recorded?(counts: RecordedCounts): void
+}
 
 /**
- * Collects what a sandbox reports about a task and records it: when asked, when it grows large, and soon after a
- * console message, so that a long slice is heard while it runs.
- * @param failed Gets whatever the source throws while nobody waits for it.
+ * Collects what a sandbox reports about a task and records it in groups: when asked, when they grow large, and soon
+ * after the first of a group came, so that a long batch is heard while it runs. One report is one commit.
  */
-export function createRecorder(source: TaskSource, task: Task, failed: (error: unknown) => void) {
+export function createRecorder(source: TaskSource, task: Task, events: RecorderEvents) {
   let outcomes: SliceOutcome[] = []
   let console: ConsoleMessage[] = []
+  let custom: CustomMessage[] = []
   let size = 0
   let lost = false
   let timer: NodeJS.Timeout | undefined
@@ -19,18 +34,21 @@ export function createRecorder(source: TaskSource, task: Task, failed: (error: u
   const record = (): void => {
     clearTimeout(timer)
     timer = undefined
-    if (outcomes.length === 0 && console.length === 0) return
-    const report: TaskReport = {outcomes, console, custom: []}
+    if (outcomes.length + console.length + custom.length === 0) return
+    const report: TaskReport = {outcomes, console, custom}
     outcomes = []
     console = []
+    custom = []
     size = 0
-    if (!lost) lost = !source.record(task, report)
+    if (lost) return
+    lost = !source.record(task, report)
+    if (!lost && events.recorded && report.outcomes.length > 0) events.recorded(countsOf(report))
   }
   const recordLater = (): void => {
     try {
       record()
     } catch (error) {
-      failed(error)
+      events.failed(error)
     }
   }
 
@@ -38,14 +56,19 @@ export function createRecorder(source: TaskSource, task: Task, failed: (error: u
     report: (report: TaskReport): void => {
       for (const outcome of report.outcomes) {
         outcomes.push(outcome)
-        size += outcome.kind === 'result' ? outcome.value.length : outcome.message.length
+        size += ENTRY + (outcome.kind === 'result' ? outcome.value.length : outcome.message.length)
       }
       for (const message of report.console) {
         console.push(message)
+        size += ENTRY
         for (const text of message.message) size += text.length
       }
+      for (const message of report.custom) {
+        custom.push(message)
+        size += ENTRY + message.data.length
+      }
       if (size > SIZE) recordLater()
-      else if (report.console.length > 0) timer ??= setTimeout(recordLater, DELAY_MS)
+      else timer ??= setTimeout(recordLater, DELAY_MS)
     },
     record,
     /** Asks whether the task is still held, which also shows a cancelled job. */
@@ -56,4 +79,9 @@ export function createRecorder(source: TaskSource, task: Task, failed: (error: u
     /** True once the source said that the claim was lost. */
     wasLost: (): boolean => lost,
   }
+}
+
+function countsOf({outcomes}: TaskReport): RecordedCounts {
+  const failed = outcomes.reduce((count, {kind}) => count + (kind === 'error' ? 1 : 0), 0)
+  return {computed: outcomes.length, failed}
 }

@@ -53,6 +53,8 @@ export function startProcess(command: SandboxCommand, events: SandboxProcessEven
     },
     kill: () => {
       child.kill('SIGKILL')
+      // One that a signal does not reach, behind a launcher, sees that nobody is there any more.
+      input?.destroy()
     },
     exited,
   }

@@ -1,34 +1,31 @@
-import type {JobWork, TaskReport} from '../job/task.js'
+import type {Charge, JobWork} from '../job/task.js'
 import {createDeadlines} from './deadlines.js'
 import {defineBody} from './define-body.js'
 import {type Frame, SEPARATOR} from './protocol.js'
+import {type BatchListener, createRunningBatch, type RunningBatch} from './running-batch.js'
 import {startProcess} from './sandbox-child.js'
 import {type SandboxBackend, type SandboxProgram, sandboxCommand} from './sandbox-command.js'
-import {
-  type Batch,
-  readConsole,
-  readOutcomes,
-  readProgress,
-  readStarted,
-  type SliceProgress,
-} from './sandbox-reports.js'
+import {type Batch, readStarted} from './sandbox-reports.js'
 import {MAP_BASIC_LIMITS} from './worktimes/map-basic/limits.js'
 
 /** Time limits of a sandbox, in milliseconds. */
 export interface SandboxTimes {
-  /** A slice may take this long (DCP: 24 hours). */
+  /** A slice may take this long, unless its job says otherwise (DCP: 24 hours). */
   readonly sliceMs: number
-  /** A slice may go this long without calling progress() (DCP workers: 300 s); undefined: no limit, as in DCP's localExec. */
-  readonly progressMs: number | undefined
+  /** A slice may go this long without calling progress(), unless its job says otherwise (DCP: 300 s). */
+  readonly progressMs: number
   /** Start of the process, and evaluation of a work function (DCP: 2 minutes). */
   readonly startMs: number
 }
 
 /** DCP's defaults (dcp-semantics, sections 6 and 7). */
-export const DCP_TIMES: SandboxTimes = {sliceMs: 24 * 3600 * 1000, progressMs: undefined, startMs: 120 * 1000}
+export const DCP_TIMES: SandboxTimes = {sliceMs: 24 * 3600 * 1000, progressMs: 300 * 1000, startMs: 120 * 1000}
 
-/** The sandbox is gone, and with it what it ran. ESLICETOOSLOW and ENOPROGRESS are DCP's codes; it has none for a death. */
-export interface Loss {
+/**
+ * The sandbox is gone, and with it what it ran: `slice` where that is certain, else one of those `among` which it was;
+ * neither when it was not running anything. ESLICETOOSLOW and ENOPROGRESS are DCP's codes; it has none for a death.
+ */
+export interface Loss extends Pick<Charge, 'slice' | 'among'> {
   readonly kind: 'lost'
   readonly code: 'ESANDBOXDIED' | 'ESLICETOOSLOW' | 'ENOPROGRESS'
   readonly message: string
@@ -36,12 +33,6 @@ export interface Loss {
 export type Started = {readonly kind: 'ready'; readonly backend: SandboxBackend; readonly node: string} | Loss
 export type Defined = {readonly kind: 'defined'} | {readonly kind: 'refused'; readonly message: string} | Loss
 export type Ended = {readonly kind: 'ended'} | Loss
-
-/** What a running batch tells before it ends. */
-export interface BatchListener {
-  report(report: TaskReport): void
-  progress?(progress: SliceProgress): void
-}
 
 export interface Sandbox {
   readonly pid: number | undefined
@@ -54,7 +45,7 @@ export interface Sandbox {
   define(work: JobWork): Promise<Defined>
   /** Runs slices of that job, one batch at a time. Every outcome was reported, in order, before this settles. */
   run(batch: Batch, listener: BatchListener): Promise<Ended>
-  /** Ends the process at once. A waiting call gets a Loss. */
+  /** Ends the process. A waiting call gets a Loss at once, however long the process takes to go. */
   kill(): void
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>
@@ -64,20 +55,13 @@ type State =
   | {readonly name: 'idle'}
   | {readonly name: 'starting'; readonly done: (result: Started) => void}
   | {readonly name: 'defining'; readonly done: (result: Defined) => void}
-  | ({readonly name: 'running'; readonly done: (result: Ended) => void} & RunningBatch)
+  | {readonly name: 'running'; readonly done: (result: Ended) => void; readonly batch: RunningBatch}
   | {readonly name: 'lost'; readonly loss: Loss}
-
-interface RunningBatch {
-  readonly batch: Batch
-  readonly listener: BatchListener
-  outcomes: number
-  messages: number
-  text: number
-}
 
 /** Starts a sandbox process. Whatever it says is checked; one that says what no healthy sandbox says is ended. */
 export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sandbox {
   let state: State = {name: 'idle'}
+  let {sliceMs, progressMs} = times
   const deadlines = createDeadlines<'life' | 'progress'>()
   const ready = new Promise<Started>((done) => {
     state = {name: 'starting', done}
@@ -90,7 +74,8 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
     const loss: Loss = {kind: 'lost', code, message}
     state = {name: 'lost', loss}
     child.kill()
-    if ('done' in before) before.done(loss)
+    if (before.name === 'running') before.done({...loss, ...before.batch.blame()})
+    else if ('done' in before) before.done(loss)
   }
   const misspoke = (): void => lose('ESANDBOXDIED', 'The sandbox said what no work function can say, and was ended')
 
@@ -98,14 +83,14 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
     if (state.name !== 'lost' && !understood(state, frame)) misspoke()
   }
   /** False for a frame that does not belong here. */
-  const understood = (now: State, {type, body}: Frame): boolean => {
+  const understood = (now: State, frame: Frame): boolean => {
     switch (now.name) {
       case 'starting':
-        return starting(now.done, type, body)
+        return starting(now.done, frame)
       case 'defining':
-        return defining(now.done, type, body)
+        return defining(now.done, frame)
       case 'running':
-        return running(now, now.done, type, body)
+        return running(now.batch, now.done, frame)
       case 'idle':
       case 'lost':
         return false
@@ -117,7 +102,7 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
     state = {name: 'idle'}
   }
 
-  const starting = (done: (result: Started) => void, type: string, body: string): boolean => {
+  const starting = (done: (result: Started) => void, {type, body}: Frame): boolean => {
     if (type === 'failed') {
       lose('ESANDBOXDIED', `The sandbox cannot start: ${body.slice(0, 2000)}`)
       return true
@@ -129,60 +114,44 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
     return true
   }
 
-  const defining = (done: (result: Defined) => void, type: string, body: string): boolean => {
+  const defining = (done: (result: Defined) => void, {type, body}: Frame): boolean => {
     if (type !== 'defined' && type !== 'refused') return false
     rest()
     done(type === 'defined' ? {kind: 'defined'} : {kind: 'refused', message: body.slice(0, 16 * 1024)})
     return true
   }
 
-  const running = (work: RunningBatch, done: (result: Ended) => void, type: string, body: string): boolean => {
-    switch (type) {
-      case 'outcomes': {
-        const outcomes = readOutcomes(body, work.batch, work.outcomes)
-        if (!outcomes) return false
-        work.outcomes += outcomes.length
-        watchSlice()
-        work.listener.report({outcomes, console: [], custom: []})
+  const running = (batch: RunningBatch, done: (result: Ended) => void, frame: Frame): boolean => {
+    const heard = batch.receive(frame)
+    switch (heard) {
+      case 'outcome':
+        if (batch.isLast()) watchSlice(batch)
+        else deadlines.again('life')
+        deadlines.again('progress')
         return true
-      }
-      case 'console': {
-        const message = readConsole(body, work.batch)
-        work.messages++
-        for (const text of message?.message ?? []) work.text += text.length
-        const {consoleMessages, consoleText} = MAP_BASIC_LIMITS
-        const slices = work.batch.data.length
-        if (!message || work.messages > slices * (consoleMessages + 1)) return false
-        if (work.text > slices * (consoleText + 1000)) return false
-        work.listener.report({outcomes: [], console: [message], custom: []})
+      case 'progress':
+        deadlines.again('progress')
         return true
-      }
-      case 'progress': {
-        const progress = readProgress(body, work.batch)
-        if (!progress) return false
-        watchProgress()
-        work.listener.progress?.(progress)
+      case 'message':
         return true
-      }
       case 'end':
-        if (work.outcomes !== work.batch.data.length) return false
         rest()
         done({kind: 'ended'})
         return true
-      default:
+      case undefined:
         return false
     }
   }
 
-  const watchProgress = (): void => {
-    const limit = times.progressMs
-    if (limit === undefined) return
-    deadlines.start('progress', limit, () => lose('ENOPROGRESS', `No progress for ${limit / 1000} s`))
+  /** Outcomes of quick slices wait for others before they are sent; the last one does not. */
+  const watchSlice = (batch: RunningBatch): void => {
+    const wait = batch.isLast() ? 0 : MAP_BASIC_LIMITS.flushMs
+    const slow = (): void => lose('ESLICETOOSLOW', `The slice took more than ${sliceMs / 1000} s`)
+    deadlines.start('life', sliceMs + wait, slow)
   }
-  const watchSlice = (): void => {
-    const slow = (): void => lose('ESLICETOOSLOW', `The slice took more than ${times.sliceMs / 1000} s`)
-    deadlines.start('life', times.sliceMs, slow)
-    watchProgress()
+  const watchProgress = (): void => {
+    const silent = (): void => lose('ENOPROGRESS', `No progress for ${progressMs / 1000} s`)
+    deadlines.start('progress', progressMs + MAP_BASIC_LIMITS.flushMs, silent)
   }
 
   const child = startProcess(sandboxCommand(program), {
@@ -201,6 +170,8 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
       new Promise((done) => {
         if (state.name === 'lost') return done(state.loss)
         state = {name: 'defining', done}
+        sliceMs = work.sliceTimeout ?? times.sliceMs
+        progressMs = work.progressTimeout ?? times.progressMs
         const slow = (): void => lose('ESLICETOOSLOW', 'The work function took too long to evaluate')
         deadlines.start('life', times.startMs, slow)
         child.send('define', defineBody(work))
@@ -208,8 +179,10 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
     run: (batch, listener) =>
       new Promise((done) => {
         if (state.name === 'lost') return done(state.loss)
-        state = {name: 'running', done, batch, listener, outcomes: 0, messages: 0, text: 0}
-        watchSlice()
+        const running = createRunningBatch(batch, listener)
+        state = {name: 'running', done, batch: running}
+        watchSlice(running)
+        watchProgress()
         child.send('run', batch.data.join(SEPARATOR))
       }),
     kill: () => lose('ESANDBOXDIED', 'The sandbox was ended by its supervisor'),

@@ -1,5 +1,7 @@
 import type {Task, TaskSource} from '../job/task.js'
 import {createBatchSizer, MAX_BYTES} from './batch-size.js'
+import type {RecordedCounts} from './recorder.js'
+import {createRemoteData} from './remote-data.js'
 import type {SandboxFactory} from './sandbox-factory.js'
 import {createSandboxPool} from './sandbox-pool.js'
 import type {SliceProgress} from './sandbox-reports.js'
@@ -13,32 +15,42 @@ export interface SupervisorOptions {
   readonly cores: number
   /** Only slices of this job. */
   readonly job?: string
-  /** `idle`: until there is nothing to claim and nothing runs. `signal`: until the signal aborts. */
+  /** `idle`: until there is nothing to claim and nothing runs here. `signal`: until a signal aborts. */
   readonly until: 'idle' | 'signal'
   /** Ends the supervisor: what was not begun is given back, what runs has 300 ms to end. */
   readonly signal: AbortSignal
+  /** Ends the supervisor once the slices that run have ended: nothing new is begun, the rest is given back. */
+  readonly drain?: AbortSignal
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
   readonly sandboxes: SandboxFactory
   readonly onProgress?: (job: string, progress: SliceProgress) => void
+  /** Called for each report that was recorded. */
+  readonly onOutcomes?: (job: string, counts: RecordedCounts) => void
 }
 
 const GRACE_MS = 300
+/** So often in a row a sandbox may be lost while a work function is evaluated, before its job is ended. */
+const EVALUATIONS = 3
 
 /**
  * Claims slices and runs them in sandboxes until it is told to stop, or is idle. Sandboxes are started when there is
- * work for them, and never outlive this call. A work function that cannot run ends its job with EWORKFUNCTION; slices
- * whose sandbox died or overran come back charged with a try. Whatever the source throws ends the supervisor.
+ * work for them, and never outlive this call. A work function that cannot run, or ends its sandbox three times while it
+ * is evaluated, ends its job with EWORKFUNCTION; slices whose sandbox died or overran come back charged with a try.
+ * Whatever the source throws ends the supervisor.
  * @throws Fault SANDBOX_UNAVAILABLE when no sandbox can be started.
  */
 export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   const {source, worker, signal} = options
-  if (signal.aborted) return
+  const drain = options.drain ?? new AbortController().signal
+  if (signal.aborted || drain.aborted) return
   const pool = createSandboxPool(options.sandboxes)
   const sizer = createBatchSizer()
   const ready: Task[] = []
   const slots = new Set<Promise<void>>()
   const rejected = new Set<string>()
+  /** How often in a row a job's sandbox was lost before it ran anything. */
+  const fruitless = new Map<string, number>()
   const stop = new AbortController()
   let failure: {readonly error: unknown} | undefined
   let wake = (): void => {}
@@ -49,9 +61,19 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   }
   const onAbort = (): void => stop.abort()
   signal.addEventListener('abort', onAbort, {once: true})
+  const isEnding = (): boolean => stop.signal.aborted || drain.aborted
+  const onDrain = (): void => {
+    try {
+      for (const task of ready.splice(0)) source.release(task)
+    } catch (error) {
+      failed(error)
+    }
+    wake()
+  }
+  drain.addEventListener('abort', onDrain, {once: true})
 
   const claim = (): Task | undefined => {
-    if (stop.signal.aborted) return undefined
+    if (isEnding()) return undefined
     const maxSlices = options.job === undefined ? sizer.claimSize() : sizer.size(options.job)
     const request = {worker, maxSlices, maxBytes: MAX_BYTES}
     return source.claim(options.job === undefined ? request : {...request, job: options.job})
@@ -61,7 +83,9 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     sizer,
     now: options.now,
     isStopping: () => stop.signal.aborted,
-    next: () => (stop.signal.aborted ? undefined : (ready.shift() ?? claim())),
+    isEnding,
+    next: () => (isEnding() ? undefined : (ready.shift() ?? claim())),
+    fetch: (task) => createRemoteData(task, stop.signal),
     ahead: (job) => {
       if (ready.length >= slots.size || !sizer.fits(job, sizer.size(job))) return
       const task = claim()
@@ -70,6 +94,18 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     },
     failed,
     ...(options.onProgress ? {onProgress: options.onProgress} : {}),
+    ...(options.onOutcomes ? {onOutcomes: options.onOutcomes} : {}),
+  }
+
+  const rejectJob = (job: string, message: string): void => {
+    if (!rejected.has(job)) source.reject(job, 'EWORKFUNCTION', message)
+    rejected.add(job)
+  }
+  /** A sandbox that is lost before it runs anything costs no slice a try. */
+  const wasFruitless = (job: string, message: string): void => {
+    const times = (fruitless.get(job) ?? 0) + 1
+    fruitless.set(job, times)
+    if (times >= EVALUATIONS) rejectJob(job, message)
   }
 
   /** Runs tasks one after the other until there are none, taking a new sandbox wherever one was lost. */
@@ -81,21 +117,26 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
         continue
       }
       const taken = await pool.take(work)
-      if (stop.signal.aborted) return source.release(task)
+      if (isEnding()) {
+        if (taken.kind === 'sandbox') pool.give(taken.sandbox, work.id)
+        return source.release(task)
+      }
       switch (taken.kind) {
         case 'sandbox': {
           const end = await runTasks(context, taken.sandbox, task)
+          if (end.kind === 'lost' && end.unused) wasFruitless(work.id, end.message)
+          else fruitless.delete(work.id)
           if (end.kind === 'free') pool.give(taken.sandbox, work.id)
           task = end.kind === 'free' ? end.task : context.next()
           break
         }
         case 'refused':
-          if (!rejected.has(work.id)) source.reject(work.id, 'EWORKFUNCTION', taken.message)
-          rejected.add(work.id)
+          rejectJob(work.id, taken.message)
           task = context.next()
           break
         case 'lost':
-          source.release(task, [taken])
+          wasFruitless(work.id, taken.message)
+          if (!rejected.has(work.id)) source.release(task)
           task = context.next()
       }
     }
@@ -119,7 +160,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
       wake = resolve
     })
     stop.signal.addEventListener('abort', wake, {once: true})
-    const changed = slots.size < options.cores ? source.changed(waiting.signal) : woken
+    const changed = slots.size < options.cores && !isEnding() ? source.changed(waiting.signal) : woken
     await Promise.race([woken, changed])
     stop.signal.removeEventListener('abort', wake)
     waiting.abort()
@@ -138,11 +179,12 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   try {
     while (!stop.signal.aborted) {
       for (let task = freeTask(); task; task = freeTask()) occupy(task)
-      if (slots.size === 0 && options.until === 'idle') break
+      if (slots.size === 0 && (options.until === 'idle' || drain.aborted)) break
       await change()
     }
   } finally {
     signal.removeEventListener('abort', onAbort)
+    drain.removeEventListener('abort', onDrain)
     stop.abort()
     await Promise.race([Promise.all(slots), delay(GRACE_MS)])
     await pool.close()

@@ -1,7 +1,9 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import type {SandboxTimes} from '../../../src/dcp/worker/sandbox.js'
-import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
+import {decodeValue} from '../../../src/dcp/job/value-text.js'
+import {DCP_TIMES, type Sandbox, type SandboxTimes, startSandbox} from '../../../src/dcp/worker/sandbox.js'
+import {createSandboxFactory, type SandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
 import {runSupervisor} from '../../../src/dcp/worker/supervisor.js'
+import {startDataServer} from '../../support/data-server.js'
 import {createMemorySource, type MemorySource} from '../../support/memory-source.js'
 import {processesWith, until} from '../../support/processes.js'
 import {TESTED_BACKENDS, type TestedBackend} from '../../support/sandbox-backends.js'
@@ -14,6 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => host.remove())
 
+const VM = {execPath: process.execPath, nodeVersion: process.versions.node, backend: 'vm'} as const
 const numbers = (count: number): string[] => Array.from({length: count}, (_, index) => String(index))
 
 function sandboxes(tested: TestedBackend, times: Partial<SandboxTimes> = {}) {
@@ -24,6 +27,7 @@ interface RunOptions {
   readonly cores?: number
   readonly until?: 'idle' | 'signal'
   readonly signal?: AbortSignal
+  readonly drain?: AbortSignal
   readonly times?: Partial<SandboxTimes>
 }
 function run(tested: TestedBackend, source: MemorySource, options: RunOptions = {}): Promise<void> {
@@ -33,6 +37,7 @@ function run(tested: TestedBackend, source: MemorySource, options: RunOptions = 
     cores: options.cores ?? 2,
     until: options.until ?? 'idle',
     signal: options.signal ?? new AbortController().signal,
+    ...(options.drain ? {drain: options.drain} : {}),
     now: () => performance.now(),
     sandboxes: sandboxes(tested, options.times),
   })
@@ -78,6 +83,38 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
     expect(source.charges.every(({code}) => code === 'ESLICETOOSLOW')).toBe(true)
   })
 
+  it('charges only those that may have run, and in the end only the one that did', async () => {
+    const source = createMemorySource(3)
+    source.add({...work('x => { if (x === 300) for (;;); return x }'), sliceTimeout: 300}, numbers(2000))
+    await run(tested, source)
+    expect(valuesOf(source)).toEqual(numbers(2000).map((text) => (text === '300' ? 'ESLICETOOSLOW' : Number(text))))
+    const [first, ...others] = source.charges
+    const {among = {first: 301, last: 301}} = first ?? {}
+    expect(among.first).toBeLessThanOrEqual(301)
+    expect(among.last).toBeGreaterThanOrEqual(301)
+    expect(source.history('job', 301)).toEqual({given: 3, tries: 3})
+    expect(others.map(({slice}) => slice)).toEqual([301, 301])
+    const charged = numbers(2000).filter((text) => source.history('job', Number(text) + 1).tries > 0)
+    expect(charged.length).toBe(among.last - among.first + 1)
+  })
+
+  it('runs a slow slice that hangs once and so often again, and charges no other', async () => {
+    const source = createMemorySource(2)
+    const wait = 'await new Promise(r => setTimeout(r, 60));'
+    source.add({...work(`async x => { ${wait} if (x === 4) for (;;); return x }`), sliceTimeout: 600}, numbers(7))
+    await run(tested, source, {cores: 1})
+    expect(valuesOf(source)).toEqual([0, 1, 2, 3, 'ESLICETOOSLOW', 5, 6])
+    expect(numbers(7).map((text) => source.history('job', Number(text) + 1).tries)).toEqual([0, 0, 0, 0, 2, 0, 0])
+  })
+
+  it('ends the job whose work function takes the sandbox with it', async () => {
+    const source = createMemorySource()
+    source.add(work('(() => { for (;;); })()'), numbers(100))
+    await run(tested, source, {times: {startMs: 1500}, cores: 1})
+    expect(source.rejected).toMatchObject([{job: 'job', code: 'EWORKFUNCTION'}])
+    expect(source.charges).toEqual([])
+  })
+
   it('charges a slice that is silent too long', async () => {
     const source = createMemorySource(1)
     source.add(
@@ -88,6 +125,102 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
     )
     await run(tested, source, {times: {progressMs: 500}})
     expect(valuesOf(source)).toEqual([0, 'ENOPROGRESS'])
+    expect(source.charges.map(({progressReports}) => progressReports)).toEqual([{last: null, lastDeterministic: null}])
+  })
+
+  it('keeps to the limits of the job, and tells what a silent slice had said', async () => {
+    const source = createMemorySource(1)
+    source.add({...work('x => { progress(0.5); for (;;); }'), progressTimeout: 400}, numbers(1))
+    await run(tested, source)
+    expect(valuesOf(source)).toEqual(['ENOPROGRESS'])
+    const [{progressReports: reports} = {}] = source.charges
+    expect(reports?.last).toEqual({deltaMs: expect.any(Number), progress: 0.5})
+    expect(reports?.lastDeterministic?.deltaMs).toBeGreaterThan(300)
+  })
+
+  it('gives back at the end of the task what the work function rejects', async () => {
+    const source = createMemorySource(2)
+    source.add(work('x => { if (x % 10 === 3) work.reject("not here", 3); return x }'), numbers(40))
+    await run(tested, source)
+    const expected = numbers(40).map((text) => (Number(text) % 10 === 3 ? 'EWORKREJECT' : Number(text)))
+    expect(valuesOf(source)).toEqual(expected)
+    expect(source.charges.every(({code, retries, message}) => code === 'EWORKREJECT' && retries === 3 && message)).toBe(
+      true,
+    )
+    expect(source.history('job', 4)).toEqual({given: 4, tries: 4})
+    expect(source.history('job', 5).tries).toBe(0)
+  })
+
+  it('records what the work function emits while it still runs', async () => {
+    const source = createMemorySource()
+    source.add(work('async x => { work.emit("found", {x: NaN}); await new Promise(() => {}) }'), numbers(1))
+    const stop = new AbortController()
+    const done = run(tested, source, {until: 'signal', signal: stop.signal})
+    await until(() => source.custom.length === 1)
+    expect(source.custom).toMatchObject([{slice: 1, name: 'found'}])
+    expect(decodeValue(source.custom[0]?.data ?? '')).toEqual({x: Number.NaN})
+    stop.abort()
+    await done
+  })
+
+  it('records a long batch while it runs', async () => {
+    const source = createMemorySource()
+    const slow = 'async x => { await new Promise(r => setTimeout(r, x < 20 ? 0 : 30)); return x }'
+    source.add(work(slow), numbers(60))
+    await run(tested, source, {cores: 1})
+    expect(valuesOf(source)).toEqual(numbers(60).map(Number))
+    expect(Math.max(...source.reports.slice(-10))).toBeLessThanOrEqual(5)
+  })
+
+  it('drains: finishes the slices that run and begins no other', async () => {
+    const source = createMemorySource()
+    source.add(work('async x => { console.log(x); await new Promise(r => setTimeout(r, 700)); return x }'), numbers(10))
+    const drain = new AbortController()
+    const done = run(tested, source, {until: 'signal', drain: drain.signal})
+    await until(() => source.console.length === 2)
+    drain.abort()
+    await done
+    expect(valuesOf(source)).toEqual([0, 1])
+    expect(source.held()).toBe(0)
+    expect(source.charges).toEqual([])
+    expect(source.workers.size).toBe(0)
+    expect(processesWith(host.hostFile)).toEqual([])
+  })
+
+  it('drains an idle worker at once, and stops a draining one', async () => {
+    const source = createMemorySource()
+    const drain = new AbortController()
+    const idle = run(tested, source, {until: 'signal', drain: drain.signal})
+    drain.abort()
+    await idle
+    source.add(work('x => { console.log(x); for (;;); }'), numbers(10))
+    const again = new AbortController()
+    const stop = new AbortController()
+    const done = run(tested, source, {until: 'signal', drain: again.signal, signal: stop.signal})
+    await until(() => processesWith(host.hostFile).length >= 2)
+    again.abort()
+    stop.abort()
+    await done
+    expect(source.held()).toBe(0)
+    expect(processesWith(host.hostFile)).toEqual([])
+  })
+
+  it('fetches what remote data stand for; what cannot be had is charged', async () => {
+    const server = await startDataServer((request, response) => {
+      const number = Number(request.url?.slice(1))
+      if (number % 10 === 7) return response.writeHead(404).end()
+      return response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({number}))
+    })
+    const source = createMemorySource(2)
+    const urls = numbers(60).map((text) => JSON.stringify(`${server.url}/${text}`))
+    source.add(work('({number}) => -number'), urls, true)
+    await run(tested, source)
+    await server.close()
+    const expected = numbers(60).map((text) => (Number(text) % 10 === 7 ? 'EFETCH' : -Number(text)))
+    expect(valuesOf(source)).toEqual(expected)
+    expect(source.history('job', 8)).toEqual({given: 2, tries: 2})
+    expect(source.history('job', 7).tries).toBe(0)
+    expect(source.charges.every(({message}) => message.includes('404'))).toBe(true)
   })
 
   it('stops when told to: gives back what it has not done, uncharged, within two seconds', async () => {
@@ -142,6 +275,40 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
 })
 
 describe('supervisor', () => {
+  it('is not held up by a sandbox that a signal does not end', async () => {
+    // The shell is what gets the signal; Node lives on behind it, in an endless loop.
+    const launcher = {
+      prefix: ['sh', '-c', '"$0" "$@" & wait'],
+      namespace: false,
+      memoryLimit: false,
+      diesWithParent: false,
+    }
+    const program = {...VM, hostFile: host.hostFile, memoryMiB: 128, launcher}
+    const source = createMemorySource(1)
+    source.add({...work('x => { if (x === 0) for (;;); return x }'), sliceTimeout: 300}, numbers(3))
+    const begun = performance.now()
+    const started: Sandbox[] = []
+    const factory: SandboxFactory = {
+      facts: async () => ({backend: 'vm', namespace: false}),
+      start: async () => {
+        const sandbox = startSandbox(program, DCP_TIMES)
+        started.push(sandbox)
+        await sandbox.ready
+        return sandbox
+      },
+      close: async () => {},
+    }
+    const signal = new AbortController().signal
+    const now = () => performance.now()
+    await runSupervisor({source, worker: 'w', cores: 1, until: 'idle', signal, now, sandboxes: factory})
+    expect(valuesOf(source)).toEqual(['ESLICETOOSLOW', 1, 2])
+    expect(performance.now() - begun).toBeLessThan(5000)
+    const left = processesWith(host.hostFile)
+    expect(left.length).toBe(1)
+    for (const pid of left) process.kill(pid, 'SIGKILL')
+    await Promise.all(started.map((sandbox) => sandbox.exited))
+  })
+
   it('fails with a code when no sandbox can be started', async () => {
     const source = createMemorySource()
     source.add(work('x => x'), numbers(3))
