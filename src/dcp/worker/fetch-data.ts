@@ -1,0 +1,109 @@
+import {Buffer} from 'node:buffer'
+import type {IncomingMessage} from 'node:http'
+import {Fault, systemErrorCode} from '../../errors.js'
+import {contentText} from './content-text.js'
+import {MAX_FRAME_BYTES} from './protocol.js'
+
+export interface FetchLimits {
+  /** Milliseconds for all of it, redirects included. */
+  readonly timeMs: number
+  /** Bytes of the content. */
+  readonly bytes: number
+  readonly redirects: number
+}
+
+export const FETCH_LIMITS: FetchLimits = {timeMs: 30_000, bytes: 64 * 1024 * 1024, redirects: 5}
+
+export type Fetched =
+  /** A value text. */
+  {readonly kind: 'text'; readonly text: string} | {readonly kind: 'failed'; readonly message: string}
+
+const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308]
+
+/**
+ * The content behind a URL as value text (`contentText`). Only http and https, also behind redirects, and only status
+ * 200. The URL is the job's: whoever computes jobs of others must look himself where it may lead, for nothing here
+ * keeps it from servers that only this machine can reach.
+ * @throws the signal's reason when it aborts.
+ */
+export async function fetchData(
+  url: string,
+  signal: AbortSignal,
+  limits: FetchLimits = FETCH_LIMITS,
+): Promise<Fetched> {
+  const late = AbortSignal.timeout(limits.timeMs)
+  const failed = (why: string): Fetched => ({
+    kind: 'failed',
+    message: `${url.slice(0, 500)} cannot be fetched: ${why}`,
+  })
+  try {
+    const response = await follow(url, AbortSignal.any([signal, late]), limits.redirects)
+    if (typeof response === 'string') return failed(response)
+    const bytes = await read(response, limits.bytes)
+    if (!bytes) return failed(`it has more than ${limits.bytes} bytes`)
+    const type = response.headers['content-type']
+    const text = contentText(bytes, type)
+    if (text === undefined) return failed(`the content is not ${type}, as its type says`)
+    // Control characters and bytes grow on the way to the sandbox.
+    if (Buffer.byteLength(text) > MAX_FRAME_BYTES - 1024) return failed('it is too large for a sandbox')
+    return {kind: 'text', text}
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof Fault) return failed(error.message)
+    if (late.aborted) return failed(`it took more than ${limits.timeMs / 1000} s`)
+    const code = systemErrorCode(error)
+    if (code === undefined) throw error
+    return failed(code)
+  }
+}
+
+/** The response with status 200 at the end of the redirects, or why there is none. */
+async function follow(url: string, signal: AbortSignal, most: number): Promise<IncomingMessage | string> {
+  let at = webUrl(url)
+  for (let redirects = 0; at; redirects++) {
+    const response = await get(at, signal)
+    if (response.statusCode === 200) return response
+    response.destroy()
+    const {location} = response.headers
+    if (location === undefined || !REDIRECTS.includes(response.statusCode)) {
+      return `the server answered with status ${response.statusCode}`
+    }
+    if (redirects === most) return `there are more than ${most} redirects`
+    at = webUrl(location, at)
+  }
+  return 'only http and https URLs can be'
+}
+
+function webUrl(text: string, base?: URL): URL | undefined {
+  const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined
+}
+
+/** Loaded at first use: most jobs fetch nothing. */
+async function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  const {request} = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  return new Promise((resolve, reject) => {
+    const asked = request(url, {signal, headers: {accept: '*/*', 'accept-encoding': 'identity'}})
+    asked.on('response', resolve)
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
+/** Undefined when there is too much. */
+async function read(response: IncomingMessage, most: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = Number(response.headers['content-length'] ?? 0)
+  if (size > most) {
+    response.destroy()
+    return undefined
+  }
+  size = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length
+    // Leaving the loop ends the connection.
+    if (size > most) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, size)
+}
