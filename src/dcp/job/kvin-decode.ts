@@ -49,11 +49,11 @@ export function makeKvinDecoder(js: ValueIntrinsics, limits: ValueLimits) {
       throw invalid('a length is wrong')
     }
 
-    const makeBytes = (length: unknown): Uint8Array => {
+    const allocate = (length: unknown): ArrayBuffer => {
       if (!js.isInteger(length) || length < 0) throw invalid('a length is wrong')
       held += length
       if (held > limits.bytes) throw invalid('its buffers are too long')
-      return new js.Uint8Array(length)
+      return new js.ArrayBuffer(length)
     }
 
     /** Writes the units of a text, each of one or two bytes (little endian); what is outside stays outside. */
@@ -67,30 +67,30 @@ export function makeKvinDecoder(js: ValueIntrinsics, limits: ValueLimits) {
       }
     }
 
-    const packed = (form: Form, width: 1 | 2): Uint8Array => {
+    const packed = (form: Form, width: 1 | 2): ArrayBuffer => {
       const whole = `ab${8 * width}`
       if (has(form, whole)) {
         const units = asText(form[whole])
         const odd = width === 2 && has(form, 'eb')
-        const bytes = makeBytes(units.length * width + (odd ? 1 : 0))
+        const raw = allocate(units.length * width + (odd ? 1 : 0))
+        const bytes = new js.Uint8Array(raw)
         spell(bytes, 0, units, width)
         if (odd) bytes[units.length * width] = js.toNumber(own(form, 'eb'))
-        return bytes
+        return raw
       }
-      const bytes = makeBytes(own(form, 'len'))
+      const raw = allocate(own(form, 'len'))
+      const bytes = new js.Uint8Array(raw)
       const pieces = asArray(form[`isl${8 * width}`])
       for (let index = 0; index < pieces.length; index++) {
         const piece = asForm(pieces[index])
         spell(bytes, own(piece, '@'), asText(own(piece, '0')), width)
       }
-      return bytes
+      return raw
     }
 
-    const buffer = (name: string, bytes: Uint8Array): unknown => {
-      const raw = bytes.buffer as ArrayBuffer
+    const buffer = (name: string, raw: ArrayBuffer): unknown => {
       if (name === 'ArrayBuffer') return remember(raw)
-      if (name === 'Buffer') return remember(bytes)
-      const Type = js.hasOwn(js.types, name) ? js.types[name] : undefined
+      const Type = js.types[name === 'Buffer' ? 'Uint8Array' : name]
       if (Type) return remember(new Type(raw))
       throw invalid('a buffer of an unknown class')
     }
@@ -166,7 +166,8 @@ export function makeKvinDecoder(js: ValueIntrinsics, limits: ValueLimits) {
       const made = remember(new js.Error(has(form, 'arg') ? js.text(own(form, 'arg')) : ''))
       delete (made as {stack?: unknown}).stack
       properties(made, form, depth)
-      for (const key of ['name', 'stack'] as const) if (js.hasOwn(made, key)) js.expose(made, key, made[key])
+      if (js.hasOwn(made, 'name')) js.expose(made, 'name', made.name)
+      if (js.hasOwn(made, 'stack')) js.expose(made, 'stack', made.stack)
       return made
     }
 

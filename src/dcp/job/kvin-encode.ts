@@ -137,18 +137,17 @@ export function makeKvinEncoder(js: ValueIntrinsics, limits: ValueLimits, json: 
       return `{"arr":[${text}]${rest === '' ? '' : `,"ps":{${rest}}`}${sparse}}`
     }
 
-    const error = (value: Error, where: string, depth: number): string => {
+    const error = (value: object, where: string, depth: number): string => {
       let text = ''
-      const add = (key: 'name' | 'code' | 'stack', item: unknown): void => {
-        const known = typeof item === 'string' || typeof item === 'number'
-        if (known) text += `${text === '' ? '' : ','}"${key}":${prepare(item, where, depth)}`
+      const add = (key: 'name' | 'stack', item: string | undefined): void => {
+        if (item !== undefined) text += `${text === '' ? '' : ','}"${key}":${js.stringify(item)}`
       }
-      const {name, message, stack} = value
+      const name = json.readText(value, 'name')
       if (name !== 'Error' && !js.hasOwn(value, 'name')) add('name', name)
-      add('stack', stack)
-      const own = properties(value, where, depth, 0)
-      if (own !== '') text += text === '' ? own : `,${own}`
-      return `{"ctr":"Error","ps":{${text}},"arg":${js.stringify(js.text(message))}}`
+      add('stack', json.readText(value, 'stack'))
+      const rest = properties(value, where, depth, 0)
+      if (rest !== '') text += text === '' ? rest : `,${rest}`
+      return `{"ctr":"Error","ps":{${text}},"arg":${js.stringify(json.readText(value, 'message') ?? '')}}`
     }
 
     const builtIn = (kind: string, value: object, where: string, depth: number): string | undefined => {
@@ -183,7 +182,7 @@ export function makeKvinEncoder(js: ValueIntrinsics, limits: ValueLimits, json: 
         case 'ArrayBuffer':
           return buffer(value, kind)
         case 'Error':
-          return error(value as Error, where, depth)
+          return error(value, where, depth)
         default:
           throw cannot(`A ${kind}`, where)
       }

@@ -40,6 +40,16 @@ export function captureValueIntrinsics() {
   const ofDataView = windowOf(DataView.prototype)
   const bufferLength = getter(ArrayBuffer.prototype, 'byteLength')
   const Bytes = Uint8Array
+  const flags = Object.entries({
+    d: 'hasIndices',
+    g: 'global',
+    i: 'ignoreCase',
+    m: 'multiline',
+    s: 'dotAll',
+    u: 'unicode',
+    v: 'unicodeSets',
+    y: 'sticky',
+  }).map(([letter, key]) => ({letter, get: getter(RegExp.prototype, key)}))
   const mapGet = uncurry(Map.prototype.get) as (map: Map<unknown, unknown>, key: unknown) => unknown
   const types = {
     __proto__: null,
@@ -100,7 +110,12 @@ export function captureValueIntrinsics() {
     dateText: uncurry(Date.prototype.toISOString) as (value: unknown) => string,
     dateValue: uncurry(Date.prototype.getTime) as (value: unknown) => number,
     regExpSource: getter(RegExp.prototype, 'source'),
-    regExpFlags: getter(RegExp.prototype, 'flags'),
+    /** Asks each flag by itself: the getter of `flags` looks them up where a job may have put others. */
+    regExpFlags: (value: object): string => {
+      let text = ''
+      for (let at = 0; at < flags.length; at++) if (flags[at]?.get(value) === true) text += flags[at]?.letter
+      return text
+    },
     /** The primitive in a boxed one; throws for anything else. */
     unbox: {
       __proto__: null,

@@ -28,6 +28,16 @@ export function makeJsonWriter(js: ValueIntrinsics, limits: ValueLimits) {
     return undefined
   }
 
+  /** A text of an error, whatever getter it is behind. */
+  const readText = (value: object, key: 'name' | 'message' | 'stack'): string | undefined => {
+    try {
+      const text = (value as Record<string, unknown>)[key]
+      return typeof text === 'string' ? text : undefined
+    } catch {
+      return undefined
+    }
+  }
+
   const makeWriter = (circular: string) => {
     const path: Set<unknown> = new js.Set()
 
@@ -54,8 +64,8 @@ export function makeJsonWriter(js: ValueIntrinsics, limits: ValueLimits) {
     }
 
     const error = (value: object, depth: number): string => {
-      const {name, message} = value as {name: unknown; message: unknown}
-      return record(value, depth, `"name":${write(name, depth)},"message":${write(message, depth)}`)
+      const name = write(readText(value, 'name') ?? 'Error', depth)
+      return record(value, depth, `"name":${name},"message":${write(readText(value, 'message') ?? '', depth)}`)
     }
 
     const builtIn = (kind: string, value: object, depth: number): string | undefined => {
@@ -139,6 +149,7 @@ export function makeJsonWriter(js: ValueIntrinsics, limits: ValueLimits) {
     tooLong,
     tooDeep,
     jsonMethod,
+    readText,
     /** @param circular JSON text for an object inside itself. */
     write: (value: unknown, circular: string): string => {
       const text = makeWriter(circular)(value, 0)

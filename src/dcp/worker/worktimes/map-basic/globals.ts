@@ -13,6 +13,7 @@ export interface GlobalParts {
   readonly timers: Timers
   readonly coding: {readonly TextEncoder: unknown; readonly TextDecoder: unknown}
   readonly base64: {readonly atob: unknown; readonly btoa: unknown}
+  readonly crypto: unknown
 }
 
 /** Runs inside the untrusted realm. Puts DCP's names (dcp-semantics, section 6) on the realm's global object. */
@@ -21,7 +22,7 @@ export function defineGlobals(
   host: RealmHost,
   state: SliceState,
   failed: (thrown: unknown) => void,
-  {output, progress, work, modules, timers, coding, base64}: GlobalParts,
+  {output, progress, work, modules, timers, coding, base64, crypto}: GlobalParts,
 ): void {
   const define = (key: string, value: unknown): void => js.expose(globalThis, key, value)
 
@@ -64,6 +65,7 @@ export function defineGlobals(
   define('TextDecoder', coding.TextDecoder)
   define('atob', base64.atob)
   define('btoa', base64.btoa)
+  define('crypto', crypto)
 
   // Not of the language: V8 adds them for browsers, and they would ask Node for a network stream.
   const wasm = (globalThis as {WebAssembly?: Record<string, unknown>}).WebAssembly

@@ -2,6 +2,7 @@ import {valueCodingSource} from '../../../job/value-coding.js'
 import {captureValueIntrinsics} from '../../../job/value-intrinsics.js'
 import {makeBase64} from './base64.js'
 import {makeConsole} from './console.js'
+import {makeCrypto} from './crypto.js'
 import {makeDescriber} from './describe.js'
 import {defineGlobals} from './globals.js'
 import {captureIntrinsics} from './intrinsics.js'
@@ -26,13 +27,13 @@ export interface RealmDoor {
 
 /**
  * Source of the map-basic worktime as it runs inside the untrusted realm: an expression whose value is a function
- * `(emit, now, startTimer, stopTimer) => RealmDoor`. The parts cross as the source text of their functions.
+ * `(emit, now, startTimer, stopTimer, random) => RealmDoor`. The parts cross as the source text of their functions.
  * @param separator Stands between the value texts of a batch.
  * @param isolated For isolated-vm: WebAssembly's promises never settle there, so they are made from the synchronous API;
  *   and a call to the host costs 0.1 ms there, so performance.now() counts whole milliseconds.
  */
 export function mapBasicSource(separator: string, isolated: boolean): string {
-  return `((emit, now, startTimer, stopTimer) => {
+  return `((emit, now, startTimer, stopTimer, random) => {
 'use strict';
 const limits = ${JSON.stringify(MAP_BASIC_LIMITS)};
 const separator = ${JSON.stringify(separator)};
@@ -52,8 +53,9 @@ const work = (${makeWork})(js, host, limits, state, coding.encode, describer, ru
 const progress = (${makeProgress})(js, host, limits, state, output);
 runner.use(timers, modules, work);
 ${isolated ? `(${useSynchronousWasm})(js); host.now = (${makeClock})(js);` : ''}
+const base64 = (${makeBase64})(js);
 (${defineGlobals})(js, host, state, runner.fail, {__proto__: null, output, progress, work: work.work, modules, timers,
-  coding: (${makeTextCoding})(js), base64: (${makeBase64})(js)});
+  coding: (${makeTextCoding})(js), base64, crypto: (${makeCrypto})(values, guard(random), base64.atob)});
 return {__proto__: null, define: runner.define, run: runner.run, fire: timers.fire};
 })
 //# sourceURL=${FRAME}`
