@@ -24,6 +24,8 @@ export async function* arrayElements(text: AsyncIterable<string>, name: string):
   let number = 1
   let pieces: string[] = []
   let held = 0
+  /** Skips what is neither the end of a string nor an escape, several times faster than one character at a time. */
+  const inside = /[^"\\]+/y
   const what = (): string => `Element ${number} of ${name}`
 
   const end = (last: string): string => {
@@ -41,6 +43,11 @@ export async function* arrayElements(text: AsyncIterable<string>, name: string):
         if (escaped) escaped = false
         else if (char === BACKSLASH) escaped = true
         else if (char === QUOTE) inString = false
+        else {
+          inside.lastIndex = at
+          inside.test(chunk)
+          at = inside.lastIndex - 1
+        }
         continue
       }
       if (depth <= 0) {
