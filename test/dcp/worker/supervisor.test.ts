@@ -107,14 +107,6 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
     expect(numbers(7).map((text) => source.history('job', Number(text) + 1).tries)).toEqual([0, 0, 0, 0, 2, 0, 0])
   })
 
-  it('ends the job whose work function takes the sandbox with it', async () => {
-    const source = createMemorySource()
-    source.add(work('(() => { for (;;); })()'), numbers(100))
-    await run(tested, source, {times: {startMs: 1500}, cores: 1})
-    expect(source.rejected).toMatchObject([{job: 'job', code: 'EWORKFUNCTION'}])
-    expect(source.charges).toEqual([])
-  })
-
   it('charges a slice that is silent too long', async () => {
     const source = createMemorySource(1)
     source.add(
@@ -126,16 +118,6 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
     await run(tested, source, {times: {progressMs: 500}})
     expect(valuesOf(source)).toEqual([0, 'ENOPROGRESS'])
     expect(source.charges.map(({progressReports}) => progressReports)).toEqual([{last: null, lastDeterministic: null}])
-  })
-
-  it('keeps to the limits of the job, and tells what a silent slice had said', async () => {
-    const source = createMemorySource(1)
-    source.add({...work('x => { progress(0.5); for (;;); }'), progressTimeout: 400}, numbers(1))
-    await run(tested, source)
-    expect(valuesOf(source)).toEqual(['ENOPROGRESS'])
-    const [{progressReports: reports} = {}] = source.charges
-    expect(reports?.last).toEqual({deltaMs: expect.any(Number), progress: 0.5})
-    expect(reports?.lastDeterministic?.deltaMs).toBeGreaterThan(300)
   })
 
   it('gives back at the end of the task what the work function rejects', async () => {
@@ -161,66 +143,6 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
     expect(decodeValue(source.custom[0]?.data ?? '')).toEqual({x: Number.NaN})
     stop.abort()
     await done
-  })
-
-  it('records a long batch while it runs', async () => {
-    const source = createMemorySource()
-    const slow = 'async x => { await new Promise(r => setTimeout(r, x < 20 ? 0 : 30)); return x }'
-    source.add(work(slow), numbers(60))
-    await run(tested, source, {cores: 1})
-    expect(valuesOf(source)).toEqual(numbers(60).map(Number))
-    expect(Math.max(...source.reports.slice(-10))).toBeLessThanOrEqual(5)
-  })
-
-  it('drains: finishes the slices that run and begins no other', async () => {
-    const source = createMemorySource()
-    source.add(work('async x => { console.log(x); await new Promise(r => setTimeout(r, 700)); return x }'), numbers(10))
-    const drain = new AbortController()
-    const done = run(tested, source, {until: 'signal', drain: drain.signal})
-    await until(() => source.console.length === 2)
-    drain.abort()
-    await done
-    expect(valuesOf(source)).toEqual([0, 1])
-    expect(source.held()).toBe(0)
-    expect(source.charges).toEqual([])
-    expect(source.workers.size).toBe(0)
-    expect(processesWith(host.hostFile)).toEqual([])
-  })
-
-  it('drains an idle worker at once, and stops a draining one', async () => {
-    const source = createMemorySource()
-    const drain = new AbortController()
-    const idle = run(tested, source, {until: 'signal', drain: drain.signal})
-    drain.abort()
-    await idle
-    source.add(work('x => { console.log(x); for (;;); }'), numbers(10))
-    const again = new AbortController()
-    const stop = new AbortController()
-    const done = run(tested, source, {until: 'signal', drain: again.signal, signal: stop.signal})
-    await until(() => processesWith(host.hostFile).length >= 2)
-    again.abort()
-    stop.abort()
-    await done
-    expect(source.held()).toBe(0)
-    expect(processesWith(host.hostFile)).toEqual([])
-  })
-
-  it('fetches what remote data stand for; what cannot be had is charged', async () => {
-    const server = await startDataServer((request, response) => {
-      const number = Number(request.url?.slice(1))
-      if (number % 10 === 7) return response.writeHead(404).end()
-      return response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({number}))
-    })
-    const source = createMemorySource(2)
-    const urls = numbers(60).map((text) => JSON.stringify(`${server.url}/${text}`))
-    source.add(work('({number}) => -number'), urls, true)
-    await run(tested, source)
-    await server.close()
-    const expected = numbers(60).map((text) => (Number(text) % 10 === 7 ? 'EFETCH' : -Number(text)))
-    expect(valuesOf(source)).toEqual(expected)
-    expect(source.history('job', 8)).toEqual({given: 2, tries: 2})
-    expect(source.history('job', 7).tries).toBe(0)
-    expect(source.charges.every(({message}) => message.includes('404'))).toBe(true)
   })
 
   it('stops when told to: gives back what it has not done, uncharged, within two seconds', async () => {
@@ -275,6 +197,86 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
 })
 
 describe('supervisor', () => {
+  const tested: TestedBackend = {...VM, title: 'vm, this Node', platform: process.platform}
+
+  it('ends the job whose work function takes the sandbox with it', async () => {
+    const source = createMemorySource()
+    source.add(work('(() => { for (;;); })()'), numbers(100))
+    await run(tested, source, {times: {startMs: 1000}, cores: 1})
+    expect(source.rejected).toMatchObject([{job: 'job', code: 'EWORKFUNCTION'}])
+    expect(source.charges).toEqual([])
+  })
+
+  it('keeps to the limits of the job, and tells what a silent slice had said', async () => {
+    const source = createMemorySource(1)
+    source.add({...work('x => { progress(0.5); for (;;); }'), progressTimeout: 400}, numbers(1))
+    await run(tested, source)
+    expect(valuesOf(source)).toEqual(['ENOPROGRESS'])
+    const [{progressReports: reports} = {}] = source.charges
+    expect(reports?.last).toEqual({deltaMs: expect.any(Number), progress: 0.5})
+    expect(reports?.lastDeterministic?.deltaMs).toBeGreaterThan(300)
+  })
+
+  it('records a long batch while it runs', async () => {
+    const source = createMemorySource()
+    const slow = 'async x => { await new Promise(r => setTimeout(r, x < 20 ? 0 : 30)); return x }'
+    source.add(work(slow), numbers(60))
+    await run(tested, source, {cores: 1})
+    expect(valuesOf(source)).toEqual(numbers(60).map(Number))
+    expect(Math.max(...source.reports.slice(-10))).toBeLessThanOrEqual(5)
+  })
+
+  it('drains: finishes the slices that run and begins no other', async () => {
+    const source = createMemorySource()
+    source.add(work('async x => { console.log(x); await new Promise(r => setTimeout(r, 700)); return x }'), numbers(10))
+    const drain = new AbortController()
+    const done = run(tested, source, {until: 'signal', drain: drain.signal})
+    await until(() => source.console.length === 2)
+    drain.abort()
+    await done
+    expect(valuesOf(source)).toEqual([0, 1])
+    expect(source.held()).toBe(0)
+    expect(source.charges).toEqual([])
+    expect(source.workers.size).toBe(0)
+    expect(processesWith(host.hostFile)).toEqual([])
+  })
+
+  it('drains an idle worker at once, and stops a draining one', async () => {
+    const source = createMemorySource()
+    const drain = new AbortController()
+    const idle = run(tested, source, {until: 'signal', drain: drain.signal})
+    drain.abort()
+    await idle
+    source.add(work('x => { console.log(x); for (;;); }'), numbers(10))
+    const again = new AbortController()
+    const stop = new AbortController()
+    const done = run(tested, source, {until: 'signal', drain: again.signal, signal: stop.signal})
+    await until(() => processesWith(host.hostFile).length >= 2)
+    again.abort()
+    stop.abort()
+    await done
+    expect(source.held()).toBe(0)
+    expect(processesWith(host.hostFile)).toEqual([])
+  })
+
+  it('fetches what remote data stand for; what cannot be had is charged', async () => {
+    const server = await startDataServer((request, response) => {
+      const number = Number(request.url?.slice(1))
+      if (number % 10 === 7) return response.writeHead(404).end()
+      return response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({number}))
+    })
+    const source = createMemorySource(2)
+    const urls = numbers(60).map((text) => JSON.stringify(`${server.url}/${text}`))
+    source.add(work('({number}) => number + 0.5'), urls, true)
+    await run(tested, source)
+    await server.close()
+    const expected = numbers(60).map((text) => (Number(text) % 10 === 7 ? 'EFETCH' : Number(text) + 0.5))
+    expect(valuesOf(source)).toEqual(expected)
+    expect(source.history('job', 8)).toEqual({given: 2, tries: 2})
+    expect(source.history('job', 7).tries).toBe(0)
+    expect(source.charges.every(({message}) => message.includes('404'))).toBe(true)
+  })
+
   it('is not held up by a sandbox that a signal does not end', async () => {
     // The shell is what gets the signal; Node lives on behind it, in an endless loop.
     const launcher = {
