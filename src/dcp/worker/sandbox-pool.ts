@@ -13,9 +13,11 @@ const EXIT_MS = 1500
 
 /**
  * Sandboxes in use and at rest. A sandbox serves one job for its whole life: what a job left in it cannot meet
- * another job. One that rests too long is ended.
+ * another job. One that rests too long is ended, or as soon as another job needs its room.
+ * @param most So many at once, those at rest included.
  */
-export function createSandboxPool(factory: SandboxFactory) {
+export function createSandboxPool(factory: SandboxFactory, most: number) {
+  let starting = 0
   const alive = new Set<Sandbox>()
   const resting = new Map<Sandbox, {readonly job: string; readonly timer: NodeJS.Timeout}>()
   const stopping = new AbortController()
@@ -35,10 +37,12 @@ export function createSandboxPool(factory: SandboxFactory) {
         resting.delete(sandbox)
         if (alive.has(sandbox)) return {kind: 'sandbox', sandbox}
       }
-      // One at rest for another job makes room.
-      const [other] = resting.keys()
-      if (other) discard(other)
-      const sandbox = await factory.start(work.worktime, stopping.signal)
+      const [longest] = resting.keys()
+      if (longest && alive.size + starting >= most) discard(longest)
+      starting++
+      const sandbox = await factory.start(work.worktime, stopping.signal).finally(() => {
+        starting--
+      })
       alive.add(sandbox)
       void sandbox.exited.then(() => {
         alive.delete(sandbox)

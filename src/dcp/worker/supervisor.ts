@@ -44,7 +44,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   const {source, worker, signal} = options
   const drain = options.drain ?? new AbortController().signal
   if (signal.aborted || drain.aborted) return
-  const pool = createSandboxPool(options.sandboxes)
+  const pool = createSandboxPool(options.sandboxes, options.cores)
   const sizer = createBatchSizer()
   const ready: Task[] = []
   const slots = new Set<Promise<void>>()
