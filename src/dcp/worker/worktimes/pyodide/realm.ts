@@ -63,13 +63,13 @@ async function openPython(
   start: PyodideStart,
   readbuffer: (name: string) => ArrayBuffer,
 ) {
-  let write: Callable | undefined
+  const quiet = (): void => {}
   const options = {
     indexURL: '/py/',
     jsglobals: js.create(null),
     stdin: () => null,
-    stdout: (line: string) => write?.('log', line),
-    stderr: (line: string) => write?.('error', line),
+    stdout: quiet,
+    stderr: quiet,
     ...(start === 'snapshot' ? {_loadSnapshot: readbuffer('/py/snapshot')} : {}),
     ...(start === 'makeSnapshot' ? {_makeSnapshot: true} : {}),
   }
@@ -85,7 +85,6 @@ async function openPython(
     (type: unknown, body: unknown) => emit(`${type}`, `${body}`),
     (milliseconds: number) => void wait(sleepers, 0, 0, milliseconds),
   )
-  write = functions.get('fill_in')
   const prepare = functions.get('prepare_work')
   const load = functions.get('load_work')
   const run = functions.get('run')

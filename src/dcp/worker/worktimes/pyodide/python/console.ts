@@ -10,8 +10,11 @@ class Slice:
     text = 0
     last = None
     same = 0
+    custom_messages = 0
+    custom_text = 0
     progress_at = -1.0
     progress = 0.0
+    progress_known = False
     rejected = None
 
 slice_now = Slice()
@@ -23,8 +26,10 @@ def begin_slice(index):
     if now.messages:
         now.messages = now.text = 0
         now.last = None
+    now.custom_messages = now.custom_text = 0
     now.progress_at = -1.0
     now.progress = 0.0
+    now.progress_known = False
 
 def end_slice():
     now = slice_now
@@ -37,10 +42,24 @@ def end_slice():
     now.index = -1
 
 def tell_same():
+    """How often the last message came again."""
     now = slice_now
     same, now.same = now.same, 0
     level, line = now.last
-    host.emit('console', write_json([now.index, level, [line], same]))
+    now.last = None
+    send_message([now.index, level, [line], same], units(line))
+
+def send_message(message, size):
+    now = slice_now
+    if now.messages > LIMITS['consoleMessages']:
+        return
+    now.messages += 1
+    now.text += size
+    if now.messages > LIMITS['consoleMessages'] or now.text > LIMITS['consoleText']:
+        now.messages = LIMITS['consoleMessages'] + 1
+        now.last = None
+        message = [now.index, 'warn', ['Further console output of this slice is dropped']]
+    host.emit('console', write_json(message))
 
 def say(level, line):
     now = slice_now
@@ -51,15 +70,10 @@ def say(level, line):
         return
     if now.same:
         tell_same()
-    now.messages += 1
-    now.text += len(line)
-    if now.messages > LIMITS['consoleMessages'] or now.text > LIMITS['consoleText']:
-        now.messages = LIMITS['consoleMessages'] + 1
-        now.last = None
-        host.emit('console', '[%d,"warn",["Further console output of this slice is dropped"]]' % now.index)
-        return
-    now.last = (level, line)
-    host.emit('console', write_json([now.index, level, [line]]))
+    said = (level, line)
+    line = cut(line, LIMITS['consoleText'])
+    send_message([now.index, level, [line]], units(line))
+    now.last = said if line is said[1] else None
 
 class LineStream(io.TextIOBase):
     encoding = 'utf-8'
@@ -104,4 +118,14 @@ class ByteStream(io.RawIOBase):
 
 standard_output = LineStream('log')
 standard_error = LineStream('error')
+sys.__stdout__, sys.__stderr__ = standard_output, standard_error
+os_write = os.write
+
+def write(descriptor, data):
+    """os.write, also to the descriptors of the two streams: nothing reads what C code writes there."""
+    if descriptor == 1 or descriptor == 2:
+        return (standard_output if descriptor == 1 else standard_error).buffer.write(data)
+    return os_write(descriptor, data)
+
+os.write = write
 `

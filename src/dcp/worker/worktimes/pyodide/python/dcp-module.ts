@@ -7,24 +7,39 @@ class Rejected(BaseException):
     """Ends the slice that dcp.reject() was called in."""
 
 def progress(value=None):
-    """Says that the slice is alive: a fraction from 0 to 1, or text such as '40%'; nothing for indeterminate."""
+    """
+    Says that the slice is alive: a fraction from 0 to 1, or text such as '40%'; nothing for indeterminate. The first
+    call of a slice is always sent, after that one in 0.1 s, which counts for those left out before it.
+    """
     now = slice_now
     if now.index < 0:
         return True
+    if value is None:
+        now.progress_known = now.progress_known or now.progress > 0
+    else:
+        fraction = fraction_of(value)
+        if fraction < 0 or fraction > 1:
+            say('info', 'Progress out of bounds: %g%%' % (fraction * 100))
+        elif fraction >= now.progress:
+            now.progress = fraction
+            now.progress_known = True
+    if now.same:
+        tell_same()
     moment = clock()
-    if moment - now.progress_at < LIMITS['progressMs'] / 1000:
+    if now.progress_at >= 0 and moment - now.progress_at < LIMITS['progressMs'] / 1000:
         return True
     now.progress_at = moment
-    given = -1.0
-    try:
-        given = float(value[:-1]) / 100 if isinstance(value, str) and value.endswith('%') else float(value)
-    except (TypeError, ValueError):
-        pass
-    known = now.progress <= given <= 1
-    if known:
-        now.progress = given
-    host.emit('progress', '[%d,%s]' % (now.index, float_text(given) if known else 'null'))
+    host.emit('progress', '[%d,%s]' % (now.index, float_text(now.progress) if now.progress_known else 'null'))
+    now.progress_known = False
     return True
+
+def fraction_of(value):
+    try:
+        if isinstance(value, str) and value.endswith('%'):
+            return float(value[:-1]) / 100
+        return float(value)
+    except (TypeError, ValueError):
+        return float('nan')
 
 def set_slice_handler(handler):
     """Chooses the function that is called for each slice. Gives it back, so it can decorate that function."""
@@ -35,15 +50,30 @@ def set_slice_handler(handler):
 
 def emit(name, value=None):
     """Sends an event of the job's own to whoever listens to it."""
+    now = slice_now
     if not isinstance(name, str):
         raise TypeError('The name of an event must be a str, not a ' + type(name).__name__)
+    if units(name) > LIMITS['customName']:
+        raise ValueError('The name of an event is too long')
+    if now.index < 0 or now.custom_messages > LIMITS['customMessages']:
+        return
     text = encode(value, 'value')
-    if slice_now.index >= 0:
-        host.emit('custom', write_json([slice_now.index, name, text]))
+    now.custom_messages += 1
+    now.custom_text += units(name) + units(text)
+    if now.custom_messages > LIMITS['customMessages'] or now.custom_text > LIMITS['customText']:
+        now.custom_messages = LIMITS['customMessages'] + 1
+        host.emit('console', write_json([now.index, 'warn', ['Further events of this slice are dropped']]))
+        return
+    host.emit('custom', write_json([now.index, name, text]))
 
-def reject(reason=None, retries=0):
-    """Ends the slice and gives it back, to be computed again: at least retries times, if there is a number."""
-    slice_now.rejected = (message_of(reason) if reason is not None else '', max(0, int(retries)))
+def reject(reason=None, retries=None):
+    """
+    Ends the slice and gives it back, to be computed again at least retries times. As in DCP's JavaScript, reject(False)
+    asks for one retry.
+    """
+    wanted = (1 if reason is False else 0) if retries is None else int(retries)
+    message = '' if reason is None else cut(message_of(reason), LIMITS['errorMessage'])
+    slice_now.rejected = (message, min(max(0, wanted), LIMITS['rejectRetries']))
     raise Rejected
 
 def init(*args, **kwargs):

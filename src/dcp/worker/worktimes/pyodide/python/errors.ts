@@ -5,8 +5,14 @@
 export const ERRORS_PY = String.raw`
 OWN_FILE = '<sandbox>'
 
+def units(text):
+    """Length in UTF-16 units, which is what the limits count."""
+    return len(text) if text.isascii() else len(text.encode('utf-16-le', 'surrogatepass')) // 2
+
 def cut(text, limit):
-    return text if len(text) <= limit else text[:limit] + '…'
+    if len(text) <= limit and (text.isascii() or units(text) <= limit):
+        return text
+    return text[:limit].encode('utf-16-le', 'surrogatepass')[:2 * limit].decode('utf-16-le', 'ignore') + '…'
 
 def own_frames_off(report, depth=0):
     if report is None or depth > 20:

@@ -17,16 +17,14 @@ class Host:
 host = Host()
 RECURSION = sys.getrecursionlimit()
 split = str.split
+FLUSH = LIMITS['flushMs'] / 1000
+SLOW = LIMITS['slowMs'] / 1000
 
 def start(emit, sleep):
     """Called in each new sandbox. The state of random comes out of the snapshot: it must not be the same everywhere."""
     host.emit = emit
     host.sleep = sleep
     random.seed()
-
-def fill_in(level, line):
-    """What C code wrote to the file descriptors."""
-    say(level, line)
 
 def compute(index, datum):
     """The record of one slice."""
@@ -37,14 +35,14 @@ def compute(index, datum):
         if type(value) not in PLAIN and inspect.isawaitable(value):
             value = finish(value)
         record = 'r' + encode(value)
-        if len(record) > LIMITS['result']:
+        if len(record) > LIMITS['result'] // 2 and units(record) > LIMITS['result']:
             raise TooBig('The result is larger than %d MiB' % (LIMITS['result'] >> 20))
     except BaseException as error:
         restore_recursion()
         record = error_record(error)
     if slice_now.rejected is not None:
         message, retries = slice_now.rejected
-        record = 'j' + write_json({'message': cut(message, LIMITS['errorMessage']), 'retries': retries})
+        record = 'j' + write_json({'message': message, 'retries': retries})
     end_slice()
     return record
 
@@ -81,7 +79,7 @@ def run(body):
         records.append(record)
         size += len(record)
         now = clock()
-        if now - flushed >= 0.01 or now - started >= 0.0005 * (index + 1) or size > LIMITS['flush']:
+        if now - flushed >= FLUSH or now - started >= SLOW * (index + 1) or size > LIMITS['flush']:
             host.emit('outcomes', SEPARATOR.join(records))
             records.clear()
             size = 0

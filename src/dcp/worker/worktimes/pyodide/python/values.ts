@@ -227,10 +227,14 @@ class Decoder:
             return value
         if kind in (16, 'Error'):
             value = {'name': 'Error', 'message': po.get('arg', '')}
+        elif kind in (15, 18, 'Function', 'URL'):
+            value = po.get('arg', '')
+            self.seen.append(value)
+            return value
         elif kind in (0, 'Object'):
             value = {}
         else:
-            raise ValueError('A %s has no Python counterpart' % {10: 'RegExp', 15: 'function', 17: 'Promise', 18: 'URL'}.get(kind, kind))
+            raise ValueError('A %s has no Python counterpart' % {10: 'RegExp', 17: 'Promise'}.get(kind, kind))
         self.seen.append(value)
         for name, item in po.get('ps', {}).items():
             value[name] = self.take(item)
