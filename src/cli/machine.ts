@@ -16,6 +16,8 @@ export interface Machine {
   readonly cores: number
   /** The program that runs inside each sandbox process. */
   readonly sandboxHost: string
+  /** The `dcp` command, for a worker in the background. */
+  readonly dcpProgram: string
   findIsolatedVm(): string | undefined
   /** Folder of the pyodide package. */
   readonly pyodideDirectory: string
@@ -33,6 +35,7 @@ export function thisMachine(root: string): Machine {
     platform: process.platform,
     pid: process.pid,
     cores: availableParallelism(),
+    dcpProgram: join(root, 'bin', 'dcp.js'),
     sandboxHost: join(root, 'dist', 'sandbox-host.cjs'),
     findIsolatedVm: () => {
       try {

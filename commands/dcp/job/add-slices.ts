@@ -1,4 +1,6 @@
+import {boolean} from '@oclif/core/flags'
 import {BaseCommand} from '../../../src/cli/base-command.js'
+import {ensureWorker} from '../../../src/cli/dcp/detached-worker.js'
 import {valueFlags} from '../../../src/cli/dcp/job-input-flags.js'
 import {jobReference} from '../../../src/cli/dcp/job-reference.js'
 import {thisMachine} from '../../../src/cli/machine.js'
@@ -24,7 +26,10 @@ export default class JobAddSlices extends BaseCommand<Added> {
     },
   ]
   static override args = {job: jobReference}
-  static override flags = valueFlags
+  static override flags = {
+    ...valueFlags,
+    detach: boolean({description: 'Leave the slices to a worker in the background'}),
+  }
 
   protected readonly view = ({id, lastSliceNumber}: Added): string => `Job ${id} has ${lastSliceNumber} slices now\n`
 
@@ -40,6 +45,10 @@ export default class JobAddSlices extends BaseCommand<Added> {
       directory: machine.directory,
       stdin: stdinReader(this.output).stream,
     })
-    return {id, lastSliceNumber: await jobs.addSlices(id, values)}
+    const lastSliceNumber = await jobs.addSlices(id, values)
+    if (flags.detach) await ensureWorker(jobs, machine, undefined)
+    else if (!(await jobs.summary(id)).served)
+      this.output.note(`Waiting for a worker. Compute it here: dcp job resume ${id}`)
+    return {id, lastSliceNumber}
   }
 }

@@ -1,4 +1,3 @@
-import {join} from 'node:path'
 import {boolean} from '@oclif/core/flags'
 import {computingFlags} from '../../../src/cli/dcp/computing-flags.js'
 import {ensureWorker} from '../../../src/cli/dcp/detached-worker.js'
@@ -53,7 +52,7 @@ export default class JobDeploy extends ComputingCommand {
     const states: HandleEvent[] = (['exec', 'init', 'preauth'] as const).map((state) => stateEvent(job.id, state))
     await deployJob(jobs, job, (event) => states.push(event))
     if (flags.detach) {
-      const log = await ensureWorker(jobs, machine, join(this.config.root, 'bin', 'dcp.js'), flags.cores)
+      const log = await ensureWorker(jobs, machine, flags.cores)
       return {id: job.id, log}
     }
     this.output.note(`Job ${job.id}`)

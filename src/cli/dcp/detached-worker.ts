@@ -15,12 +15,7 @@ const POLL_MS = 20
  * local job has work left. Returns the file that it writes to, or null when one was there.
  * @throws Fault FILE_UNWRITABLE, WORKER_FAILED
  */
-export async function ensureWorker(
-  jobs: Engine,
-  machine: Machine,
-  program: string,
-  cores: number | undefined,
-): Promise<string | null> {
+export async function ensureWorker(jobs: Engine, machine: Machine, cores: number | undefined): Promise<string | null> {
   // One that is about to end looks for new jobs once more after it has signed off.
   if (await jobs.hasWorker()) return null
   const log = join(machine.stateDirectory, 'logs', `worker-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.log`)
@@ -32,7 +27,7 @@ export async function ensureWorker(
     '--no-color',
     ...(cores === undefined ? [] : ['--cores', `${cores}`]),
   ]
-  const child = spawn(machine.execPath, [program, ...args], {
+  const child = spawn(machine.execPath, [machine.dcpProgram, ...args], {
     detached: true,
     stdio: ['ignore', file, file],
     cwd: machine.stateDirectory,
