@@ -33,11 +33,12 @@ export abstract class JobCommand<Result> extends BaseCommand<Result> {
     return AbortSignal.any([this.signal, this.#timeout])
   }
 
-  /** How the job stands after the run. @throws Fault INTERRUPTED, TIMEOUT when it has not ended */
-  protected async outcome(jobs: Engine, id: string): Promise<JobSummary> {
+  /** How the job stands after the run. @param goOn the command that goes on where this one ended @throws Fault INTERRUPTED, TIMEOUT when it has not ended */
+  protected async outcome(jobs: Engine, id: string, goOn = `dcp job resume ${id}`): Promise<JobSummary> {
     const job = await jobs.summary(id)
     this.#ended = job
-    if (job.status === 'running') throw unfinishedFault(job, this.#timeout?.aborted === true && !this.signal.aborted)
+    const timedOut = this.#timeout?.aborted === true && !this.signal.aborted
+    if (job.status === 'running') throw unfinishedFault(job, timedOut, goOn)
     return job
   }
 
@@ -49,8 +50,12 @@ export abstract class JobCommand<Result> extends BaseCommand<Result> {
   protected eventLines(jobs: Engine, id: string, options: RunOptions, first: readonly HandleEvent[] = []): EventLines {
     const lines = async function* (this: JobCommand<Result>): AsyncGenerator<PlainEvent> {
       yield* first.map(plainEvent)
-      for await (const event of runJob(jobs, id, options)) yield plainEvent(event)
-      await this.outcome(jobs, id)
+      let next = options.from
+      for await (const event of runJob(jobs, id, options)) {
+        if ('seq' in event) next = event.seq + 1
+        yield plainEvent(event)
+      }
+      await this.outcome(jobs, id, options.compute ? undefined : `dcp job follow ${id} --from ${next}`)
     }
     return new JsonLines(lines.call(this))
   }

@@ -14,7 +14,7 @@ export function watchService(output: Output, jobs: Engine, id: string): () => vo
     if (missing === 0) told = false
     if (missing < 2 || told) return
     told = true
-    output.note(`Waiting for a worker. Compute it here: dcp job resume ${id}, or start one: dcp worker start`)
+    output.warn(`No worker computes this job. Compute it here: dcp job resume ${id}, or start one: dcp worker start`)
   }
   const timer = setInterval(() => {
     // A job that was deleted meanwhile ends the waiting itself.

@@ -19,10 +19,10 @@ export function jobFault({id, status, reason, total, failed}: JobSummary): Fault
 }
 
 /** Why nobody waits any longer for a job that has not ended. */
-export function unfinishedFault({id, total, computed}: JobSummary, timedOut: boolean): Fault {
+export function unfinishedFault({id, total, computed}: JobSummary, timedOut: boolean, goOn: string): Fault {
   return new Fault(
     timedOut ? 'TIMEOUT' : 'INTERRUPTED',
     `${timedOut ? 'The time is up' : 'Interrupted'}; ${computed} of ${total} slices are computed and stay`,
-    `Go on: dcp job resume ${id}. End the job: dcp job cancel ${id}`,
+    `Go on: ${goOn}. End the job: dcp job cancel ${id}`,
   )
 }
