@@ -74,9 +74,10 @@ async function pythonWork({source, entry, requires, python}: WorkRequest): Promi
 
 async function wheelsOf(
   requires: readonly string[],
-  _directory: string,
-  _places: PythonPlaces,
+  directory: string,
+  {pyodideDirectory, cacheDirectory}: PythonPlaces,
 ): Promise<readonly Wheel[]> {
   if (requires.length === 0) return []
-  throw new Fault('USAGE', 'Python packages cannot be given yet', 'Leave --requires out.')
+  const {loadPythonPackages} = await import('./python-packages.js')
+  return loadPythonPackages(requires, {directory, pyodideDirectory, cacheDirectory})
 }
