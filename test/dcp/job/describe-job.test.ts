@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdtempSync, rmSync, truncateSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {runInThisContext} from 'node:vm'
@@ -100,6 +100,15 @@ describe('describeJob', () => {
     expect(await describeIt({function: 'lambda x: x', worktime: 'pyodide'})).toMatchObject({
       workFunction: 'work_function = (lambda x: x\n)\n',
     })
+  })
+
+  it('takes wheels from beside the work function', async () => {
+    const wheel = 'thing-1.0-py3-none-any.whl'
+    mkdirSync(join(directory, 'wheels'))
+    writeFileSync(join(directory, 'wheels', wheel), 'PK')
+    const job = await describeIt({work: 'work.py', requires: ['./wheels']})
+    expect(job).toMatchObject({modules: null, wheels: [{name: wheel, bytes: Buffer.from('PK')}]})
+    await expect(describeIt({work: 'work.py', requires: ['./none']})).rejects.toMatchObject({code: 'FILE_NOT_FOUND'})
   })
 
   it.each<[string, Partial<JobRequest>]>([
