@@ -31,13 +31,18 @@ export async function fetchData(
   signal: AbortSignal,
   limits: FetchLimits = FETCH_LIMITS,
 ): Promise<Fetched> {
-  const late = AbortSignal.timeout(limits.timeMs)
+  signal.throwIfAborted()
+  // Not AbortSignal.any: in Node 20 the long-lived signal would remember each fetch.
+  const ended = new AbortController()
+  const end = (): void => ended.abort()
+  const timer = setTimeout(end, limits.timeMs)
+  signal.addEventListener('abort', end, {once: true})
   const failed = (why: string): Fetched => ({
     kind: 'failed',
     message: `${url.slice(0, 500)} cannot be fetched: ${why}`,
   })
   try {
-    const response = await follow(url, AbortSignal.any([signal, late]), limits.redirects)
+    const response = await follow(url, ended.signal, limits.redirects)
     if (typeof response === 'string') return failed(response)
     const bytes = await read(response, limits.bytes)
     if (!bytes) return failed(`it has more than ${limits.bytes} bytes`)
@@ -50,10 +55,13 @@ export async function fetchData(
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof Fault) return failed(error.message)
-    if (late.aborted) return failed(`it took more than ${limits.timeMs / 1000} s`)
+    if (ended.signal.aborted) return failed(`it took more than ${limits.timeMs / 1000} s`)
     const code = systemErrorCode(error)
     if (code === undefined) throw error
     return failed(code)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
   }
 }
 
