@@ -1,5 +1,4 @@
 import {randomUUID} from 'node:crypto'
-import type {TaskSource} from '../job/task.js'
 import type {Scheduler} from '../scheduler/scheduler.js'
 import {createSandboxFactory, type SandboxFactory} from '../worker/sandbox-factory.js'
 import {runSupervisor} from '../worker/supervisor.js'
@@ -56,7 +55,7 @@ export async function computeAnyJob(
     do {
       const idle = new AbortController()
       const supervise = runSupervisor({
-        source: countingOutcomes(scheduler, onRecorded),
+        source: scheduler,
         worker: randomUUID(),
         cores,
         until: 'signal',
@@ -64,6 +63,7 @@ export async function computeAnyJob(
         drain: AbortSignal.any([stopped, idle.signal]),
         now: () => performance.now(),
         sandboxes: factory,
+        onOutcomes: onRecorded,
       }).finally(() => idle.abort())
       if (until === 'idle') await untilIdle(scheduler, idle)
       await supervise
@@ -76,19 +76,6 @@ async function untilIdle(scheduler: Scheduler, idle: AbortController): Promise<v
   while (!idle.signal.aborted) {
     if (scheduler.hasWork()) await scheduler.changed(idle.signal)
     else idle.abort()
-  }
-}
-
-function countingOutcomes(source: TaskSource, onRecorded: WorkerOptions['onRecorded']): TaskSource {
-  return {
-    ...source,
-    record: (task, report) => {
-      const recorded = source.record(task, report)
-      const computed = report.outcomes.length
-      const failed = report.outcomes.filter(({kind}) => kind === 'error').length
-      if (recorded && computed > 0) onRecorded(task.work.id, {computed, failed})
-      return recorded
-    },
   }
 }
 
