@@ -21,9 +21,21 @@ function isParseError(error: unknown): error is ParseError {
   return error instanceof Error && 'oclif' in error
 }
 
+/** The words of oclif's parser around a message, and the values that it took, left out: they may be no longer as typed. */
+function plainMessage(text: string): string {
+  return text
+    .replace(/\nSee more help with --help$/, '')
+    .replace(/^The following errors? occurred:/, '')
+    .replace(/^Parsing (--[\w-]+)\s+/, '$1: ')
+    .replaceAll(/(--[\w-]+)=.*?(?= cannot also be provided)/gs, '$1')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim()
+    .replace(/\.$/, '')
+}
+
 function describeParseError(error: ParseError, command: string, flagNames: readonly string[]): Failure {
   const help = `Run "${command} --help" to see what it takes.`
-  const message = error.message.replace(/\nSee more help with --help$/, '').replaceAll(/\n+\s*/g, ' ')
+  const message = plainMessage(error.message)
   const unknown = Array.isArray(error.flags) ? String(error.flags[0]) : undefined
   if (unknown === undefined) return {code: 'USAGE', message, hint: help, exitCode: 2}
   const guess = nearest(
@@ -45,7 +57,12 @@ function describeParseError(error: ParseError, command: string, flagNames: reado
 export function describeFailure(error: unknown, command: string, flagNames: readonly string[]): Failure {
   if (error instanceof Fault) {
     const {code, message, hint, exitStatus} = error
-    return {code, message: message.replace(/\.$/, ''), hint, exitCode: exitStatus}
+    return {
+      code,
+      message: message.startsWith('Parsing --') ? plainMessage(message) : message.replace(/\.$/, ''),
+      hint,
+      exitCode: exitStatus,
+    }
   }
   if (isParseError(error)) return describeParseError(error, command, flagNames)
   const bug = error instanceof Error ? error : new Error(String(error))

@@ -7,6 +7,8 @@ import {ScopedConfig} from './scoped-config.js'
 
 const NOT_FOUND = 127
 
+type FlagList = Parameters<CommandHelp['groupFlags']>[0]
+
 /** Usage without the list of all flags, which the sections below have, and a description that does not repeat the summary. */
 class PlainCommandHelp extends CommandHelp {
   protected override defaultUsage(): string {
@@ -15,6 +17,13 @@ class PlainCommandHelp extends CommandHelp {
       return required ? word : `[${word}]`
     })
     return [this.command.id, ...args, '[FLAGS]'].join(' ')
+  }
+
+  /** What every command takes comes last. */
+  protected override groupFlags(flags: FlagList): ReturnType<CommandHelp['groupFlags']> {
+    const {flagGroups, mainFlags} = super.groupFlags(flags)
+    const {GLOBAL = [], ...own} = flagGroups
+    return {flagGroups: {...own, GLOBAL}, mainFlags}
   }
 
   protected override description(): string | undefined {

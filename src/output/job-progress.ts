@@ -1,6 +1,7 @@
 import type {HandleEvent, JobEvent} from '../dcp/job/events.js'
 import type {JobSummary, SliceCounts} from '../dcp/job/job.js'
 import type {Output} from './io.js'
+import {printable, printableLines} from './printable.js'
 import {startProgress} from './progress.js'
 
 /** Shows what happens to a job. */
@@ -16,7 +17,7 @@ export interface JobProgress {
  * @param job Its state at the beginning.
  */
 export async function showJobProgress(output: Output, job: JobSummary): Promise<JobProgress> {
-  const progress = await startProgress(output, job.name)
+  const progress = await startProgress(output, printable(job.name))
   const {paint} = output.stderr
   let counts: SliceCounts = job
   /** What running slices said of themselves since the last status; they say it again. */
@@ -37,11 +38,15 @@ export async function showJobProgress(output: Output, job: JobSummary): Promise<
           break
         case 'console': {
           const again = event.same === undefined ? '' : paint.dim(` (${event.same} more)`)
-          progress.line(`${paint.dim(`slice ${event.sliceNumber} ${event.level}:`)} ${event.message.join(' ')}${again}`)
+          progress.line(
+            `${paint.dim(`slice ${event.sliceNumber} ${event.level}:`)} ${printableLines(event.message.join(' '))}${again}`,
+          )
           break
         }
         case 'error':
-          progress.line(`${paint.red(`slice ${event.sliceNumber}`)} ${event.name}: ${event.message} [${event.code}]`)
+          progress.line(
+            `${paint.red(`slice ${event.sliceNumber}`)} ${printableLines(`${event.name}: ${event.message}`)} [${event.code}]`,
+          )
           break
         case 'noprogress':
           progress.line(`${paint.yellow(`slice ${event.sliceNumber}`)} ${event.message} [${event.code}]`)

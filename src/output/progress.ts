@@ -59,19 +59,20 @@ async function movingProgress(output: Output, label: string): Promise<Progress> 
 
 function loggedProgress(output: Output, label: string): Progress {
   const started = Date.now()
-  let announced = false
+  let announced: string | undefined
   let last = ''
+  const announce = (): void => {
+    if (announced !== last) output.note(`${label}: ${last}`)
+    announced = last
+  }
   return {
     update(done, total, remark) {
       last = `${done}/${total}${remark ? ` ${remark}` : ''}`
-      if (announced || Date.now() - started < LONG_MS) return
-      announced = true
-      output.note(`${label}: ${last}`)
+      if (announced === undefined && Date.now() - started >= LONG_MS) announce()
     },
     line: (text) => output.note(text),
     stop() {
-      if (announced) output.note(`${label}: ${last}`)
-      announced = false
+      if (announced !== undefined) announce()
     },
   }
 }

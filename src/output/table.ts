@@ -1,3 +1,4 @@
+import {printable} from './printable.js'
 import type {Terminal} from './terminal.js'
 
 export interface Column<Row> {
@@ -27,10 +28,6 @@ function fitWidths<Row>(natural: readonly number[], columns: ReadonlyArray<Colum
   }
   return widths
 }
-
-/** Control characters (an escape sequence in a name) are shown, not executed. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
 
 function fitText(text: string, width: number, narrow: 'cut' | 'wrap' | undefined): string {
   if (text.length <= width || narrow === undefined) return text

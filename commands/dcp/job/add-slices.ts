@@ -8,6 +8,7 @@ import {stdinReader} from '../../../src/cli/stdin.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import type {DataRequest} from '../../../src/dcp/job/job-request.js'
 import {valuesOf} from '../../../src/dcp/job/values-of.js'
+import {countOf} from '../../../src/output/count.js'
 
 interface Added {
   readonly id: string
@@ -31,7 +32,8 @@ export default class JobAddSlices extends BaseCommand<Added> {
     detach: boolean({description: 'Leave the slices to a worker in the background'}),
   }
 
-  protected readonly view = ({id, lastSliceNumber}: Added): string => `Job ${id} has ${lastSliceNumber} slices now\n`
+  protected readonly view = ({id, lastSliceNumber}: Added): string =>
+    `Job ${id} has ${countOf(lastSliceNumber, 'slice')} now\n`
 
   async run(): Promise<Added> {
     const {args, flags} = await this.parse(JobAddSlices)

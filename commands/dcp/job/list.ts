@@ -2,6 +2,7 @@ import {BaseCommand} from '../../../src/cli/base-command.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import type {JobSummary} from '../../../src/dcp/job/job.js'
+import {countOf} from '../../../src/output/count.js'
 import {jobListView} from '../../../src/output/views/jobs.js'
 
 export default class JobList extends BaseCommand<readonly JobSummary[]> {
@@ -24,7 +25,9 @@ export default class JobList extends BaseCommand<readonly JobSummary[]> {
       this.output.note('No jobs yet. Deploy one: dcp job deploy --function "x => x * x" --range 1..10')
     const waiting = jobs.filter(({status, served}) => status === 'running' && !served)
     if (waiting[0])
-      this.output.note(`${waiting.length} waiting for a worker. Go on with one: dcp job resume ${waiting[0].id}`)
+      this.output.note(
+        `${countOf(waiting.length, 'job')} waiting for a worker. Compute one here: dcp job resume ${waiting[0].id}, or all: dcp worker start`,
+      )
     return jobs
   }
 }

@@ -4,6 +4,7 @@ import {coresFlag} from '../../../src/cli/dcp/computing-flags.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import {countSlices, type WorkDone} from '../../../src/dcp/library/work-done.js'
+import {countOf} from '../../../src/output/count.js'
 import {workDoneView} from '../../../src/output/views/work-done.js'
 
 export default class WorkerStart extends BaseCommand<WorkDone> {
@@ -30,9 +31,11 @@ export default class WorkerStart extends BaseCommand<WorkDone> {
     const jobs = this.own(openEmbedded(machine, 'create'))
     const {drain, signal} = this.gracefulStop()
     const cores = flags.cores ?? machine.cores
-    this.output.note(`Worker ${machine.pid} computes on ${cores} cores. Ctrl-C ends it after the running slices`)
+    this.output.note(
+      `Worker ${machine.pid} computes on ${countOf(cores, 'core')}. Ctrl-C ends it after the running slices`,
+    )
     const done = countSlices((job, {computed, failed}) =>
-      this.output.note(`Job ${job}: ${computed} slices${failed > 0 ? `, ${failed} failed` : ''}`),
+      this.output.note(`Job ${job}: ${countOf(computed, 'slice')}${failed > 0 ? `, ${failed} failed` : ''}`),
     )
     const until = flags['until-idle'] ? 'idle' : 'signal'
     await jobs.work({cores, signal, drain, until, onRecorded: done.add})

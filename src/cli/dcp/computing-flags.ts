@@ -2,7 +2,7 @@ import {boolean, integer, string} from '@oclif/core/flags'
 import {duration} from '../flags/duration.js'
 
 export const coresFlag = {
-  cores: integer({min: 1, max: 1024, description: 'Slices to compute at once [default: all cores]'}),
+  cores: integer({min: 1, max: 1024, helpValue: 'N', description: 'Slices to compute at once [default: all cores]'}),
 }
 
 /** How long a command waits. */

@@ -39,7 +39,11 @@ export const jobWorkFlags = {
 
 /** How a job is called, and how long it may take. */
 export const jobDescriptionFlags = {
-  name: string({helpGroup: 'DESCRIPTION', description: 'What lists and workers call the job [default: the file]'}),
+  name: string({
+    helpGroup: 'DESCRIPTION',
+    helpValue: 'TEXT',
+    description: 'What lists and workers call the job [default: the file]',
+  }),
   description: string({helpGroup: 'DESCRIPTION', helpValue: 'TEXT', description: 'What the job is for'}),
   link: string({helpGroup: 'DESCRIPTION', helpValue: 'URL', description: 'Where to read more about it'}),
   'slice-timeout': duration({...LIMITS, description: 'Time that a slice may take [default: 24h]'}),

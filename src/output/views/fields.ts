@@ -1,3 +1,4 @@
+import {printable} from '../printable.js'
 import type {Terminal} from '../terminal.js'
 
 /** One thing as lines of `Label: value`; a null value leaves its line out. */
@@ -7,6 +8,8 @@ export function renderFields(
 ): string {
   const width = Math.max(...fields.map(([label]) => label.length)) + 3
   return fields
-    .flatMap(([label, value]) => (value === null ? [] : [`${paint.bold(`${label}:`.padEnd(width))}${value}\n`]))
+    .flatMap(([label, value]) =>
+      value === null ? [] : [`${paint.bold(`${label}:`.padEnd(width))}${printable(value)}\n`],
+    )
     .join('')
 }

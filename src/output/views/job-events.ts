@@ -1,5 +1,6 @@
 import type {PlainEvent} from '../../dcp/library/plain-event.js'
 import type {JsonLines} from '../json.js'
+import {printable} from '../printable.js'
 import type {Terminal, View} from '../terminal.js'
 
 /** One line for each event: its number, its time, its type, and what it says. Fields are separated by tabs in a pipe. */
@@ -9,8 +10,9 @@ export const jobEventsView: View<JsonLines<PlainEvent>> = async function* ({item
 
 function eventLine(event: PlainEvent, {isTTY, paint}: Terminal): string {
   const number = 'seq' in event ? String(event.seq) : ''
-  if (!isTTY) return `${number}\t${event.time}\t${event.type}\t${detailOf(event)}\n`
-  return `${paint.dim(`${number.padStart(6)} ${event.time.slice(11, 23)}`)} ${event.type.padEnd(15)} ${detailOf(event)}\n`
+  const detail = printable(detailOf(event))
+  if (!isTTY) return `${number}\t${event.time}\t${event.type}\t${detail}\n`
+  return `${paint.dim(`${number.padStart(6)} ${event.time.slice(11, 23)}`)} ${event.type.padEnd(15)} ${detail}\n`
 }
 
 function detailOf(event: PlainEvent): string {
@@ -22,9 +24,9 @@ function detailOf(event: PlainEvent): string {
     case 'duplicate-result':
       return `slice ${event.sliceNumber}${event.changed ? ', with another value' : ''}`
     case 'console':
-      return `slice ${event.sliceNumber} ${event.level}: ${oneLine(event.message.join(' '))}${again(event.same)}`
+      return `slice ${event.sliceNumber} ${event.level}: ${event.message.join(' ')}${again(event.same)}`
     case 'error':
-      return `slice ${event.sliceNumber}: ${event.name}: ${oneLine(event.message)} [${event.code}]`
+      return `slice ${event.sliceNumber}: ${event.name}: ${event.message} [${event.code}]`
     case 'noprogress':
       return `slice ${event.sliceNumber}: ${event.message}`
     case 'custom':
@@ -45,4 +47,3 @@ function detailOf(event: PlainEvent): string {
 }
 
 const again = (same: number | undefined): string => (same === undefined ? '' : ` (${same} more)`)
-const oneLine = (text: string): string => text.replaceAll(/[\r\n\t]+/g, ' ')

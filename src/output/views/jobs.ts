@@ -31,6 +31,8 @@ export const jobStatusView: View<JobSummary> = (job, terminal) =>
     [
       ['ID', job.id],
       ['Name', job.name],
+      ['Description', job.description || null],
+      ['Link', job.link || null],
       ['Status', stateOf(job)],
       ['Reason', job.reason && `${job.reason} [${job.code}]`],
       ['Slices', `${progressOf(job)} computed, ${job.distributed} distributed, ${job.failed} failed`],
