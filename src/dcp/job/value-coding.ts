@@ -8,7 +8,7 @@ import {makeJsonWriter} from './value-json.js'
 export const VALUE_LIMITS: ValueLimits = {
   result: 32 * 1024 * 1024,
   depth: 500,
-  parts: 16 * 1024 * 1024,
+  parts: 4 * 1024 * 1024,
   bytes: 128 * 1024 * 1024,
 }
 

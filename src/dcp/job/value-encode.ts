@@ -8,6 +8,8 @@ import type {JsonWriter} from './value-json.js'
  * function is its source text. Runs in the untrusted realm as well: self-contained, and it throws errors of `js`.
  */
 export function makeValueEncoder(js: ValueIntrinsics, limits: ValueLimits, json: JsonWriter, kvin: KvinEncoder) {
+  /** Named properties of longer arrays (a match has some) are not looked for: it would cost as much as to write them. */
+  const NAMED_MOST = 16
   let parts = 0
 
   /** True when the native encoder gives the same text: plain objects and arrays of finite numbers, strings, booleans, null. */
@@ -30,7 +32,7 @@ export function makeValueEncoder(js: ValueIntrinsics, limits: ValueLimits, json:
     if (js.isArray(value)) {
       if (prototype !== js.arrayPrototype || js.hasOwn(value, 'toJSON')) return false
       for (let index = 0; index < value.length; index++) if (!isPlain(value[index], depth + 1)) return false
-      return true
+      return value.length > NAMED_MOST || js.keys(value).length === value.length
     }
     if (prototype !== js.objectPrototype || js.hasOwn(value, 'toJSON')) return false
     const keys = js.keys(value)

@@ -4,7 +4,7 @@ export interface ValueLimits {
   readonly result: number
   /** Levels of arrays and objects. */
   readonly depth: number
-  /** Items of all its arrays together (holes count), and all other parts. */
+  /** In KVIN: items of all its arrays together (holes count), and all other parts. */
   readonly parts: number
   /** Bytes of all its array buffers together. */
   readonly bytes: number

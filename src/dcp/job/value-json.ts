@@ -8,6 +8,8 @@ import type {ValueIntrinsics, ValueLimits} from './value-intrinsics.js'
  * throws errors of `js`, with the code EWORKTOOBIG for a text that is too long.
  */
 export function makeJsonWriter(js: ValueIntrinsics, limits: ValueLimits) {
+  const CHUNK = 65536
+  const OBJECTS_MOST = 4 * 1024 * 1024
   const tooLong = (): Error => {
     const error = new js.RangeError('The value is longer than the limit of a single slice')
     js.expose(error, 'code', 'EWORKTOOBIG')
@@ -38,86 +40,117 @@ export function makeJsonWriter(js: ValueIntrinsics, limits: ValueLimits) {
     }
   }
 
-  const makeWriter = (circular: string) => {
+  const writeAll = (root: unknown, circular: string): string => {
     const path: Set<unknown> = new js.Set()
+    let objects = 0
+    let text = ''
+    let chunk = ''
 
-    const list = (length: number, at: (index: number) => unknown, depth: number): string => {
-      let text = '['
-      for (let index = 0; index < length; index++) {
-        if (index > 0) text += ','
-        text += write(at(index), depth)
-        if (text.length > limits.result) throw tooLong()
-      }
-      return `${text}]`
+    /** Text grows in flat chunks: a rope of a million pieces takes far more memory than what it says. */
+    const add = (piece: string): void => {
+      chunk += piece
+      if (chunk.length < CHUNK) return
+      js.charCodeAt(chunk, 0)
+      text += chunk
+      chunk = ''
+      if (text.length > limits.result) throw tooLong()
     }
 
-    const record = (value: object, depth: number, head: string): string => {
+    const list = (length: number, at: (index: number) => unknown, depth: number): void => {
+      add('[')
+      for (let index = 0; index < length; index++) {
+        if (index > 0) add(',')
+        write(at(index), depth)
+      }
+      add(']')
+    }
+
+    const record = (value: object, depth: number, empty: boolean): void => {
       const keys = js.keys(value)
-      let text = head
       for (let index = 0; index < keys.length; index++) {
         const key = keys[index] as string
-        if (text !== '') text += ','
-        text += `${js.stringify(key)}:${write((value as Record<string, unknown>)[key], depth)}`
-        if (text.length > limits.result) throw tooLong()
+        add(`${index > 0 || !empty ? ',' : ''}${js.stringify(key)}:`)
+        write((value as Record<string, unknown>)[key], depth)
       }
-      return `{${text}}`
+      add('}')
     }
 
-    const error = (value: object, depth: number): string => {
-      const name = write(readText(value, 'name') ?? 'Error', depth)
-      return record(value, depth, `"name":${name},"message":${write(readText(value, 'message') ?? '', depth)}`)
-    }
-
-    const builtIn = (kind: string, value: object, depth: number): string | undefined => {
-      let text = ''
-      const add = (piece: string): void => {
-        text += text === '' ? piece : `,${piece}`
-        if (text.length > limits.result) throw tooLong()
+    /** False when the class has no way of its own. */
+    const builtIn = (kind: string, value: object, depth: number): boolean => {
+      let first = true
+      const next = (opening: string): void => {
+        add(first ? opening : `,${opening}`)
+        first = false
       }
       switch (kind) {
         case 'Date':
-          return js.isFinite(js.dateValue(value)) ? `"${js.dateText(value)}"` : 'null'
+          add(js.isFinite(js.dateValue(value)) ? `"${js.dateText(value)}"` : 'null')
+          return true
         case 'Map':
-          js.mapForEach(value, (item, key) => add(`[${write(key, depth)},${write(item, depth)}]`))
-          return `[${text}]`
+          add('[')
+          js.mapForEach(value, (item, key) => {
+            next('[')
+            write(key, depth)
+            add(',')
+            write(item, depth)
+            add(']')
+          })
+          add(']')
+          return true
         case 'Set':
-          js.setForEach(value, (item) => add(write(item, depth)))
-          return `[${text}]`
+          add('[')
+          js.setForEach(value, (item) => {
+            next('')
+            write(item, depth)
+          })
+          add(']')
+          return true
         case 'ArrayBuffer': {
           const bytes = js.bytesOf(value)
-          return list(js.typedLength(bytes), (index) => bytes[index], depth)
+          list(js.typedLength(bytes), (index) => bytes[index], depth)
+          return true
         }
         case 'RegExp':
-          return write(`/${js.regExpSource(value)}/${js.regExpFlags(value)}`, depth)
+          write(`/${js.regExpSource(value)}/${js.regExpFlags(value)}`, depth)
+          return true
         case 'Error':
-          return error(value, depth)
+          add(`{"name":${js.stringify(readText(value, 'name') ?? 'Error')}`)
+          add(`,"message":${js.stringify(readText(value, 'message') ?? '')}`)
+          record(value, depth, false)
+          return true
         case 'Number':
         case 'String':
         case 'Boolean':
         case 'BigInt':
         case 'Symbol':
-          return write(js.unbox[kind]?.(value), depth)
+          write(js.unbox[kind]?.(value), depth)
+          return true
         default:
-          return undefined
+          return false
       }
     }
 
-    const view = (value: object, depth: number): string => {
-      const items = js.typeName(value) === undefined ? js.bytesOf(value) : (value as Uint8Array)
-      return list(js.typedLength(items), (index) => items[index], depth)
-    }
-
-    const writeObject = (value: object, depth: number): string => {
+    const writeObject = (value: object, depth: number): void => {
       if (depth > limits.depth) throw tooDeep()
+      // More than any text of a value can hold: shared parts unfold.
+      if (++objects > OBJECTS_MOST) throw tooLong()
+      const view = js.isView(value)
       const kind = js.kindOf(value)
-      if (js.isView(value)) return view(value, depth + 1)
-      const toJson = kind === 'Date' ? undefined : jsonMethod(value)
-      if (toJson) return write(js.apply(toJson, value, ['']), depth + 1)
-      if (js.isArray(value)) return list(value.length, (index) => value[index], depth + 1)
-      return (kind === undefined ? undefined : builtIn(kind, value, depth + 1)) ?? record(value, depth + 1, '')
+      const toJson = view || kind === 'Date' ? undefined : jsonMethod(value)
+      if (view) {
+        const items = js.typeName(value) === undefined ? js.bytesOf(value) : (value as Uint8Array)
+        list(js.typedLength(items), (index) => items[index], depth + 1)
+      } else if (toJson) {
+        write(js.apply(toJson, value, ['']), depth + 1)
+      } else if (js.isArray(value)) {
+        list(value.length, (index) => value[index], depth + 1)
+      } else if (kind === undefined || !builtIn(kind, value, depth + 1)) {
+        add('{')
+        record(value, depth + 1, true)
+      }
     }
 
-    const write = (value: unknown, depth: number): string => {
+    const primitive = (value: unknown): string => {
       switch (typeof value) {
         case 'number':
           return js.isFinite(value) ? js.text(value) : 'null'
@@ -129,19 +162,27 @@ export function makeJsonWriter(js: ValueIntrinsics, limits: ValueLimits) {
           return `"${js.bigintText(value)}"`
         case 'function':
           return js.stringify(js.functionText(value)) as string
-        case 'object': {
-          if (value === null) return 'null'
-          if (js.setHas(path, value)) return circular
-          js.setAdd(path, value)
-          const text = writeObject(value, depth)
-          js.setDelete(path, value)
-          return text
-        }
         default:
           return 'null'
       }
     }
-    return write
+
+    const write = (value: unknown, depth: number): void => {
+      if (typeof value !== 'object' || value === null) {
+        add(primitive(value))
+      } else if (js.setHas(path, value)) {
+        add(circular)
+      } else {
+        js.setAdd(path, value)
+        writeObject(value, depth)
+        js.setDelete(path, value)
+      }
+    }
+
+    write(root, 0)
+    text += chunk
+    if (text.length > limits.result) throw tooLong()
+    return text
   }
 
   return {
@@ -151,11 +192,7 @@ export function makeJsonWriter(js: ValueIntrinsics, limits: ValueLimits) {
     jsonMethod,
     readText,
     /** @param circular JSON text for an object inside itself. */
-    write: (value: unknown, circular: string): string => {
-      const text = makeWriter(circular)(value, 0)
-      if (text.length > limits.result) throw tooLong()
-      return text
-    },
+    write: writeAll,
   }
 }
 

@@ -4,7 +4,7 @@ import {captureValueIntrinsics} from './value-intrinsics.js'
 
 const coding = makeValueCoding(captureValueIntrinsics(), VALUE_LIMITS)
 /** Values written for people may grow: a million `0` in a repetition are two million characters. */
-const shown = makeValueCoding(captureValueIntrinsics(), {...VALUE_LIMITS, result: 256 * 1024 * 1024})
+const shown = makeValueCoding(captureValueIntrinsics(), {...VALUE_LIMITS, result: 128 * 1024 * 1024})
 
 /**
  * The text by which a value travels: JSON where JSON says all, else `k` and KVIN v9. A Date or an object with `toJSON`
