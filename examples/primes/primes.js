@@ -1,3 +1,7 @@
+// All primes below 10⁸, a hundred slices of a million numbers each.
+//
+//   $ dcp job deploy examples/primes/primes.js --range 0..99 | node examples/primes/sum.js
+
 import {primesUpTo} from './sieve.js'
 
 const SIZE = 1_000_000
