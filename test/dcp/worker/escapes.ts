@@ -217,6 +217,72 @@ export const ESCAPES: readonly Escape[] = [
       return 'safe'`,
     codes: ['EUNCAUGHT'],
   },
+  {
+    title: 'traps in emitted values',
+    body: `const trap = new Proxy({}, {get() { throw 1 }, ownKeys() { throw 2 }, getPrototypeOf() { throw 3 }})
+      const thrown = []
+      for (const value of [trap, {trap}, {toJSON() { throw 4 }}, {get x() { throw 5 }}, [new Map([[trap, trap]])], Object.create(trap), new Proxy([], {get: (target, key) => key === 'length' ? 4e9 : target[key]}), {toJSON: () => trap}]) try { work.emit('trap', value) } catch (error) { thrown.push(error) }
+      let nested = 0
+      try { work.emit('nested', {get x() { if (nested++ < 100) work.emit('nested', this); return nested }}) } catch (error) { thrown.push(error) }
+      work.emit('\\0end\\n', '\\0r1')
+      return judge(reach(thrown))`,
+    codes: ['EUNCAUGHT', 'EWORKTOOBIG'],
+  },
+  {
+    title: 'work.reject inside a getter of the result',
+    body: `return {get x() { try { work.reject('caught') } catch (error) { globalThis.caught = judge(reach([error])) } return 'ESCAPED' }}`,
+    codes: ['EWORKREJECT'],
+  },
+  {
+    title: 'work.reject in every turn of a slice',
+    body: `setTimeout(() => work.reject('timer'), 1); queueMicrotask(() => work.reject('microtask')); try { work.reject('first') } catch {}
+      for (let turn = 0; turn < 100; turn++) { try { work.reject('again') } catch {} await 0 }
+      return 'ESCAPED'`,
+    codes: ['EWORKREJECT'],
+  },
+  {
+    title: 'work.reject and work.emit where the stack ends',
+    body: `for (const act of [() => work.reject('deep'), () => work.emit('deep', {a: [NaN]}), () => require('deep'), () => crypto.randomUUID(), () => atob('aaaa')]) {
+        let left = 50
+        const dive = () => { try { dive() } catch {} if (left-- > 0) try { act() } catch {} }
+        dive()
+      }
+      return 'safe'`,
+    codes: ['EWORKREJECT', 'ESANDBOXDIED', 'ESLICETOOSLOW', 'EUNCAUGHT'],
+  },
+  {
+    title: 'names that require might find',
+    body: `const found = []
+      for (const name of ['fs', 'node:fs', '__proto__', 'constructor', 'hasOwnProperty', 'toString', '', '.', '..', '/etc/passwd', 'process', 'module', {toString: () => 'fs'}, Symbol.iterator, ['fs'], null, undefined]) try { found.push(require(name)) } catch (error) { found.push(error) }
+      if (found.some((value) => !(value instanceof Error))) return 'ESCAPED require'
+      return judge(reach([...found, require, module, exports, work, crypto]))`,
+  },
+  {
+    title: 'random values as a way to the host',
+    body: `const found = []
+      for (const value of [null, {}, [], new Proxy(new Uint8Array(4), {}), new Uint8Array(65537), new Float32Array(1), {length: 3, __proto__: Uint8Array.prototype}]) try { crypto.getRandomValues(value); found.push('ESCAPED') } catch (error) { found.push(error) }
+      return worst([found.includes('ESCAPED') ? 'ESCAPED random' : 'safe', judge(reach(found))])`,
+  },
+  {
+    title: 'a result with the words of KVIN and a prototype key',
+    body: `const value = JSON.parse('{"__proto__":{"polluted":1},"ctr":9,"raw":{"a":1},"seen":0,"_serializeVerId":"v9","what":1}')
+      value.lost = undefined; value.arr = {ctr: 'eval', arg: 'process', ps: {__proto__: null, length: NaN}}
+      return (work.emit('value', value), globalThis.kept = value, 'safe')`,
+  },
+  {
+    title: 'hooks that the coding of values might call',
+    body: `const bad = () => { throw new Error('polluted') }
+      for (const type of [Map, Set, Date, RegExp, Error, ArrayBuffer, DataView, Uint8Array, Float64Array, Symbol, BigInt, WeakMap]) {
+        try { Object.defineProperty(type, Symbol.hasInstance, {value: () => true}) } catch {}
+        try { Object.defineProperty(type, Symbol.species, {get: bad}) } catch {}
+        for (const key of Reflect.ownKeys(type.prototype)) if (key !== 'constructor') try { Object.defineProperty(type.prototype, key, {get: bad, configurable: true}) } catch {}
+      }
+      const views = Object.getPrototypeOf(Uint8Array.prototype)
+      for (const key of Reflect.ownKeys(views)) try { Object.defineProperty(views, key, {get: bad}) } catch {}
+      for (const holder of [Object.prototype, Array.prototype]) for (const key of ['raw', 'ctr', 'arr', 'ps', 'seen', 'number', 'lst', 'isl', 'what', 'public', 'modules']) try { Object.defineProperty(holder, key, {get: bad, set: bad, configurable: true}) } catch {}
+      Array.prototype[Symbol.iterator] = bad
+      return 'safe'`,
+  },
 ]
 
 /** What never ends by itself, or takes all that there is. */
@@ -228,6 +294,42 @@ export const ENDLESS: readonly Escape[] = [
     title: 'endless output',
     body: `for (;;) { console.log('x'.repeat(10000)); progress(0.5) }`,
     codes: ['ESLICETOOSLOW'],
+  },
+  {
+    title: 'endless events',
+    body: `for (;;) work.emit('x', ['y'.repeat(1000), undefined])`,
+    codes: ['ESLICETOOSLOW'],
+  },
+  {
+    title: 'the same message without end',
+    body: `for (;;) console.log('x')`,
+    codes: ['ESLICETOOSLOW'],
+  },
+  {
+    title: 'a catch around work.reject that goes on for ever',
+    body: `for (;;) try { work.reject('again') } catch {}`,
+    codes: ['ESLICETOOSLOW', 'EWORKREJECT'],
+  },
+  {
+    title: 'a value that unfolds for ever',
+    body: `return {get x() { return {__proto__: Object.getPrototypeOf(this), get x() { return this }, n: NaN, deep: Object.create(this)} }, n: undefined, list: new Proxy([], {get: (target, key) => key === 'length' ? 2 ** 53 : NaN, has: () => true, getOwnPropertyDescriptor: () => ({value: 1, configurable: true})})}`,
+    codes: ['ESLICETOOSLOW', 'ESANDBOXDIED', 'EUNCAUGHT', 'EWORKTOOBIG'],
+  },
+  {
+    title: 'one huge array buffer',
+    body: `const all = []; for (const size of [2 ** 33, 2 ** 32, 2 ** 31]) try { all.push(new ArrayBuffer(size)) } catch {} for (const buffer of all) new Uint8Array(buffer).fill(1); return 'safe'`,
+    codes: ['ESANDBOXDIED', 'EUNCAUGHT'],
+  },
+  {
+    title: 'WebAssembly memory of 4 GiB',
+    body: `const memory = new WebAssembly.Memory({initial: 65536}); new Uint8Array(memory.buffer).fill(1); return 'safe'`,
+    codes: ['ESANDBOXDIED', 'EUNCAUGHT'],
+  },
+  {
+    title: 'shared memory of 4 GiB',
+    body: `const memory = new WebAssembly.Memory({initial: 65536, maximum: 65536, shared: true}); new Uint8Array(memory.buffer).fill(1)
+      const all = []; for (;;) all.push(new Uint8Array(new SharedArrayBuffer(2 ** 28)).fill(1))`,
+    codes: ['ESANDBOXDIED', 'EUNCAUGHT'],
   },
   {
     title: 'endless memory',
