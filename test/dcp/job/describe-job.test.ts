@@ -6,6 +6,7 @@ import {runInThisContext} from 'node:vm'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {JobRequest} from '../../../src/dcp/job/job-request.js'
+import {checkSize} from '../../../src/dcp/job/job-size.js'
 
 let directory: string
 beforeAll(() => {
@@ -129,16 +130,24 @@ describe('describeJob', () => {
     ['a work function without end', {work: 'large.js'}, 'WORK_INVALID'],
     ['a source that never ends', {work: '/dev/zero', worktime: 'pyodide'}, 'WORK_INVALID'],
     ['files larger than memory', {work: 'work.py', files: ['large.bin']}, 'INPUT_INVALID'],
-    [
-      'arguments larger than a sandbox takes',
-      {work: 'work.ts', args: [JSON.stringify('x'.repeat(109 * 1024 * 1024))]},
-      'INPUT_INVALID',
-    ],
     ['an argument that is no JSON', {work: 'work.ts', args: ['x']}, 'INPUT_INVALID'],
     ['a directory that is not there', {work: 'work.py', filesDirectory: 'none'}, 'FILE_NOT_FOUND'],
     ['a work function that is not there', {work: 'none.py'}, 'FILE_NOT_FOUND'],
     ['an unknown kind of file', {work: 'data.csv'}, 'WORK_INVALID'],
   ])('refuses %s', async (_, rest, code) => {
     await expect(describeIt(rest)).rejects.toMatchObject({code})
+  })
+})
+
+describe('checkSize', () => {
+  it('refuses what a sandbox could not be given', async () => {
+    const job = await describeIt({function: 'x => x'})
+    const fault = (part: string) =>
+      expect.objectContaining({code: 'INPUT_INVALID', message: expect.stringContaining(part)})
+    const bytes = new Uint8Array(82 * 1024 * 1024)
+    expect(() => checkSize({...job, files: bytes.subarray(0, 80 * 1024 * 1024)})).not.toThrow()
+    expect(() => checkSize({...job, files: bytes})).toThrow(fault('files'))
+    expect(() => checkSize({...job, wheels: [{name: 'a.whl', bytes}]})).toThrow(fault('wheels'))
+    expect(() => checkSize({...job, args: ['"'.repeat(28 * 1024 * 1024)]})).toThrow(fault('arguments'))
   })
 })
