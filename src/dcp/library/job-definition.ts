@@ -79,5 +79,5 @@ function sourceOf(work: WorkFunction, worktime: Worktime, directory: string): Wo
   if (work instanceof URL) return {kind: 'file', path: fileURLToPath(work)}
   const text = typeof work === 'string' ? work : work.toString()
   if (worktime === 'pyodide') return {kind: 'module', source: text, name: 'the work function', resolveDir: directory}
-  return {kind: 'function', text, resolveDir: directory}
+  return {kind: 'function', text, name: 'The work function', resolveDir: directory}
 }
