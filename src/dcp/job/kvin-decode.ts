@@ -278,5 +278,3 @@ export function makeKvinDecoder(js: ValueIntrinsics, limits: ValueLimits) {
     return unprepare(own(document, 'what'), 0)
   }
 }
-
-export type KvinDecoder = ReturnType<typeof makeKvinDecoder>

@@ -74,7 +74,6 @@ export function captureValueIntrinsics() {
   return {
     __proto__: null,
     apply,
-    define,
     /** Sets a property that a job may overwrite, unseen by `for in`, as the built-in globals are. */
     expose: (target: object, key: string, value: unknown): void => {
       const shape = {__proto__: null, value, writable: true, configurable: true, enumerable: false}
@@ -85,7 +84,6 @@ export function captureValueIntrinsics() {
       const shape = {__proto__: null, value, writable: true, configurable: true, enumerable: true}
       define(target, key, shape as PropertyDescriptor)
     },
-    create: Object.create as (prototype: null) => Record<string, unknown>,
     getPrototypeOf,
     keys: Object.keys,
     hasOwn: Object.hasOwn as (target: object, key: string | number) => boolean,
@@ -103,7 +101,6 @@ export function captureValueIntrinsics() {
     substring: uncurry(String.prototype.substring),
     charCodeAt: uncurry(String.prototype.charCodeAt),
     fromCharCode: String.fromCharCode,
-    symbolText: uncurry(Symbol.prototype.toString),
     symbolName: getter(Symbol.prototype, 'description') as unknown as (symbol: symbol) => string | undefined,
     bigintText: uncurry(BigInt.prototype.toString) as (value: bigint) => string,
     functionText: uncurry(Function.prototype.toString) as (value: unknown) => string,

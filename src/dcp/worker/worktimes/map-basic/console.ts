@@ -1,7 +1,7 @@
 import type {Describer} from './describe.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
-import type {SliceState} from './runner.js'
+import type {SliceState} from './slice-state.js'
 import type {RealmHost} from './timers.js'
 
 /**

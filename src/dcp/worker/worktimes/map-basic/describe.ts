@@ -1,3 +1,4 @@
+import type {ValueIntrinsics} from '../../../job/value-intrinsics.js'
 import type {JsonWriter} from '../../../job/value-json.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
@@ -11,6 +12,7 @@ export function makeDescriber(
   js: Intrinsics,
   limits: MapBasicLimits,
   writeJson: JsonWriter['write'],
+  kindOf: ValueIntrinsics['kindOf'],
   ownFrame: string,
 ) {
   const read = (value: object, key: string): string | undefined => {
@@ -23,9 +25,9 @@ export function makeDescriber(
   }
   const cut = (text: string, limit: number): string => (text.length > limit ? `${js.substring(text, 0, limit)}…` : text)
 
-  const isError = (value: unknown): value is Error => {
+  const isError = (value: object): value is Error => {
     try {
-      return value instanceof js.Error
+      return kindOf(value) === 'Error'
     } catch {
       return false
     }

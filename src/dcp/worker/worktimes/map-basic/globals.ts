@@ -1,7 +1,7 @@
 import type {Console} from './console.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {Modules} from './modules.js'
-import type {SliceState} from './runner.js'
+import type {SliceState} from './slice-state.js'
 import type {RealmHost, Timers} from './timers.js'
 
 /** What is put on the global object as it is. */

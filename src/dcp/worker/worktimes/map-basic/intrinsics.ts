@@ -10,23 +10,10 @@ export function captureIntrinsics() {
     <This, Args extends readonly unknown[], Out>(method: (this: This, ...args: Args) => Out) =>
     (self: This, ...args: Args): Out =>
       apply(method, self, args)
-  const objectPrototype = Object.prototype
-  const typedArrayPrototype: object = Object.getPrototypeOf(Uint8Array.prototype)
-  const byteLengthOf = (prototype: object) => {
-    const get = Object.getOwnPropertyDescriptor(prototype, 'byteLength')?.get
-    return (value: object): number | undefined => {
-      try {
-        return get && (apply(get, value, []) as number)
-      } catch {
-        return undefined
-      }
-    }
-  }
   const define = Object.defineProperty
   return {
     __proto__: null,
     apply,
-    define,
     /** Sets a property that a job may overwrite, unseen by `for in`, as the built-in globals are. */
     expose: (target: object, key: string, value: unknown): void => {
       define(target, key, {
@@ -41,7 +28,6 @@ export function captureIntrinsics() {
     getPrototypeOf: Object.getPrototypeOf as (value: object) => object | null,
     keys: Object.keys,
     hasOwn: Object.hasOwn,
-    isArray: Array.isArray,
     parse: JSON.parse as (text: string) => unknown,
     stringify: JSON.stringify as (value: unknown) => string | undefined,
     text: String,
@@ -56,28 +42,14 @@ export function captureIntrinsics() {
     fromCharCode: String.fromCharCode,
     symbolText: uncurry(Symbol.prototype.toString),
     bigintText: uncurry(BigInt.prototype.toString) as (value: bigint) => string,
-    dateText: uncurry(Date.prototype.toISOString),
-    dateValue: uncurry(Date.prototype.getTime),
-    mapForEach: uncurry(Map.prototype.forEach),
-    setForEach: uncurry(Set.prototype.forEach),
     isView: ArrayBuffer.isView,
-    bufferLength: byteLengthOf(ArrayBuffer.prototype),
-    typedLength: byteLengthOf(typedArrayPrototype),
-    typedArrayPrototype,
     Uint8Array,
-    ArrayBuffer,
-    DataView,
-    Date,
-    Map,
-    Set,
     Error,
     TypeError,
     RangeError,
+    SyntaxError,
     Promise,
     promisePrototype: Promise.prototype,
-    objectPrototype,
-    arrayPrototype: Array.prototype,
-    datePrototype: Date.prototype,
     // biome-ignore lint/security/noGlobalEval: running a job's code is what this realm is for
     evaluate: eval as (source: string) => unknown,
   }

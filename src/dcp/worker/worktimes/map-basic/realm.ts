@@ -44,7 +44,7 @@ const state = {__proto__: null, index: -1, turn: 0, consoleMessages: 0, consoleT
   customMessages: 0, customText: 0, progressAt: 0, progressValue: 0, progressKnown: false};
 const values = (${captureValueIntrinsics})();
 const coding = ${valueCodingSource('values', 'limits')};
-const describer = (${makeDescriber})(js, limits, coding.writeJson, ${JSON.stringify(FRAME)});
+const describer = (${makeDescriber})(js, limits, coding.writeJson, values.kindOf, ${JSON.stringify(FRAME)});
 const output = (${makeConsole})(js, host, limits, state, describer);
 const runner = (${makeRunner})(js, host, limits, state, coding, describer, output, separator);
 const timers = (${makeTimers})(js, host, runner.fail);

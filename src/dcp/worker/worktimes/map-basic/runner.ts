@@ -4,28 +4,9 @@ import type {Describer} from './describe.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
 import type {Modules} from './modules.js'
+import type {SliceState} from './slice-state.js'
 import type {RealmHost, Timers} from './timers.js'
 import type {WorkObject} from './work.js'
-
-/** What the realm's globals (console, progress, work) need of the slice that runs. */
-export interface SliceState {
-  /** Place of the running slice in its batch, or -1 between slices. */
-  index: number
-  /** Grows with every start and end of a slice: what comes late from an earlier one finds another number. */
-  turn: number
-  consoleMessages: number
-  consoleText: number
-  /** The last console message, its length, and how often it came again. */
-  said: string
-  saidSize: number
-  same: number
-  customMessages: number
-  customText: number
-  progressAt: number
-  progressValue: number
-  /** True when a report since the last one sent was not indeterminate. */
-  progressKnown: boolean
-}
 
 /**
  * Runs inside the untrusted realm. Evaluates the work function once, then runs batches: every datum in order,
@@ -193,7 +174,7 @@ export function makeRunner(
     try {
       return js.evaluate(`(${source}\n)${name}`)
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
+      if (!(error instanceof js.SyntaxError)) throw error
       try {
         return js.evaluate(source + name)
       } catch {

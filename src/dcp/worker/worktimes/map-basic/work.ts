@@ -2,7 +2,7 @@ import type {ValueEncoder} from '../../../job/value-encode.js'
 import type {Describer} from './describe.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
-import type {SliceState} from './runner.js'
+import type {SliceState} from './slice-state.js'
 import type {RealmHost} from './timers.js'
 
 /** Runs inside the untrusted realm. Makes DCP's `work` (dcp-semantics, section 6). @param end ends the slice at once */
@@ -50,7 +50,7 @@ export function makeWork(
   return {
     __proto__: null,
     work,
-    /** @param text JSON of what workers may show of the job */
+    /** @param shown what workers may show of the job */
     describe: (shown: unknown): void => js.expose(job, 'public', js.freeze(shown)),
   }
 }
