@@ -76,11 +76,12 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
       signal.addEventListener('abort', abort, {once: true})
       const started = await sandbox.ready
       signal.removeEventListener('abort', abort)
-      if (started.kind === 'ready' && (await sound)) return sandbox
+      const isSound = await sound
+      if (started.kind === 'ready' && isSound) return sandbox
       sandbox.kill()
       await sandbox.exited
-      if (started.kind === 'ready') continue
-      why = started.message
+      if (started.kind === 'lost') why = started.message
+      if (!isSound) continue
       if (program.backend === 'isolated-vm') backend = 'vm'
     }
     signal.throwIfAborted()

@@ -11,7 +11,7 @@ import {listenToSupervisor, sendFrame} from './host/host-channel.js'
 import {createIsolatedRealm} from './host/isolated-realm.js'
 import {loadIsolatedVm} from './host/load-isolated-vm.js'
 import {lockMainRealm} from './host/lock-main-realm.js'
-import {pythonRealmProgram} from './host/python-program.js'
+import {joinSnapshot, pythonRealmProgram} from './host/python-program.js'
 import type {Realm, RealmOutside, RealmProgram} from './host/realm.js'
 import {createVmRealm, openVmRealm} from './host/vm-realm.js'
 import {type Frame, type FrameType, SEPARATOR} from './protocol.js'
@@ -95,7 +95,7 @@ function receive(realm: Realm, {type, body}: Frame): void {
 
 function program(isolated: boolean): RealmProgram {
   if (pyodide === '') return {source: mapBasicSource(SEPARATOR, isolated), files: new Map(), evaluates: true}
-  return pythonRealmProgram(pyodide, snapshot, snapshot === '' ? 'cold' : 'snapshot', SEPARATOR, isolated)
+  return pythonRealmProgram(pyodide, snapshot, snapshot === '' ? 'cold' : 'snapshot', SEPARATOR)
 }
 
 async function start(): Promise<void> {
@@ -110,9 +110,9 @@ async function start(): Promise<void> {
 }
 
 async function writeSnapshot(): Promise<void> {
-  const fresh = pythonRealmProgram(pyodide, '', 'makeSnapshot', SEPARATOR, false)
-  const door = await openVmRealm<{snapshot(): Uint8Array}>(fresh, outside, () => {})
-  const bytes = Buffer.from(door.snapshot())
+  const fresh = pythonRealmProgram(pyodide, '', 'makeSnapshot', SEPARATOR)
+  const {door, script} = await openVmRealm<{snapshot(): Uint8Array}>(fresh, outside, () => {})
+  const bytes = joinSnapshot(script.createCachedData(), door.snapshot())
   for (let at = 0; at < bytes.length; ) at += writeSync(STDOUT, bytes, at)
 }
 

@@ -9,15 +9,19 @@ interface Reference {
   apply(receiver: undefined, args: readonly (string | number)[], options?: {timeout?: number}): Promise<unknown>
   applyIgnored(receiver: undefined, args: readonly (string | number)[]): void
 }
-interface Context {
-  evalClosure(
-    source: string,
+interface Opener {
+  apply(
+    receiver: undefined,
     args: readonly unknown[],
     options: {result: {reference: true; promise: true}},
-  ): Promise<{result: Reference} | Reference>
+  ): Promise<Reference>
 }
 interface Isolate {
-  createContext(): Promise<Context>
+  createContext(): Promise<object>
+  compileScript(
+    source: string,
+    options: {cachedData?: object},
+  ): Promise<{run(context: object, options: {reference: true}): Promise<Opener>}>
   readonly isDisposed: boolean
 }
 interface IsolatedVm {
@@ -36,7 +40,7 @@ interface IsolatedVm {
  * @param died Ends the process: the isolate ran out of memory or cannot go on.
  */
 export async function createIsolatedRealm(
-  {source, files}: RealmProgram,
+  {source, codeCache, start, files}: RealmProgram,
   outside: RealmOutside,
   load: () => unknown,
   memoryMiB: number,
@@ -53,19 +57,19 @@ export async function createIsolatedRealm(
   const context = await isolate.createContext()
   const timers = createRealmTimers(outside, (id) => fire.applyIgnored(undefined, [id]))
   const take = (name: string): unknown => {
-    const bytes = Uint8Array.from(files.get(name) ?? [])
+    const file = files.get(name)
+    const bytes = new Uint8Array(file?.size ?? 0)
+    file?.read(bytes)
     files.delete(name)
     return new ivm.ExternalCopy(bytes.buffer, {transferOut: true}).copyInto({release: true, transferIn: true})
   }
-  const door = await context.evalClosure(
-    `return ${source}\n($0, $1, $2, $3, $4, $5)`,
-    [outside.emit, outside.now, timers.start, timers.stop, outside.random, take].map(
-      (callback) => new ivm.Callback(callback),
-    ),
-    {result: {reference: true, promise: true}},
-  )
-  const reference = 'result' in door ? door.result : door
-  const member = (name: string) => reference.get(name, {reference: true})
+  const cachedData = codeCache && new ivm.ExternalCopy(new Uint8Array(codeCache).buffer, {transferOut: true})
+  const script = await isolate.compileScript(source, cachedData ? {cachedData} : {})
+  const open = await script.run(context, {reference: true})
+  const {emit, now, random} = outside
+  const calls = [emit, now, timers.start, timers.stop, random, take].map((callback) => new ivm.Callback(callback))
+  const door = await open.apply(undefined, [...calls, undefined, start], {result: {reference: true, promise: true}})
+  const member = (name: string) => door.get(name, {reference: true})
   const [define, run, fire] = await Promise.all([member('define'), member('run'), member('fire')])
   // A promise that the job rejects and leaves alone rejects the call during which it did so; that is no failure.
   const call = (target: Reference, args: readonly string[]): void => {

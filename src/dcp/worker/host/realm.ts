@@ -9,12 +9,23 @@ export interface RealmOutside {
   random(count: number): string
 }
 
+/** Bytes that a realm takes in: written straight into its own memory. */
+export interface RealmFile {
+  readonly size: number
+  /** @param target as long as `size` */
+  read(target: Uint8Array): void
+}
+
 /** A worktime as a realm takes it in. */
 export interface RealmProgram {
   /** Source of an expression whose value is a function; it gets the host's functions and gives, at once or later, a door. */
   readonly source: string
-  /** Bytes that the program reads while it starts; emptied afterwards. */
-  readonly files: Map<string, Uint8Array>
+  /** What the program reads while it starts; emptied afterwards. */
+  readonly files: Map<string, RealmFile>
+  /** V8's code cache of the source, made by this Node. */
+  readonly codeCache?: Uint8Array
+  /** What the program's function gets after the host's functions. */
+  readonly start?: string
   /** False where no job needs `eval`: then text never becomes JavaScript. */
   readonly evaluates: boolean
 }

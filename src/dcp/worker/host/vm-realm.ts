@@ -1,4 +1,4 @@
-import {constants, createContext, runInContext} from 'node:vm'
+import {constants, createContext, Script} from 'node:vm'
 import type {RealmDoor} from '../worktimes/map-basic/realm.js'
 import {createRealmTimers, type Realm, type RealmOutside, type RealmProgram} from './realm.js'
 
@@ -8,7 +8,8 @@ import {createRealmTimers, type Realm, type RealmOutside, type RealmProgram} fro
  * boundary: the main realm around it must be stripped and frozen before a job arrives (`lockMainRealm`).
  */
 export async function createVmRealm(program: RealmProgram, outside: RealmOutside): Promise<Realm> {
-  const {define, run, fire} = await openVmRealm<RealmDoor>(program, outside, (id) => fire(id))
+  const {door} = await openVmRealm<RealmDoor>(program, outside, (id) => fire(id))
+  const {define, run, fire} = door
   return {define, run}
 }
 
@@ -17,19 +18,21 @@ export async function createVmRealm(program: RealmProgram, outside: RealmOutside
  * Into the realm go the host's functions, which only the program's closure sees; bytes are copied into arrays of the realm.
  */
 export async function openVmRealm<Door>(
-  {source, files, evaluates}: RealmProgram,
+  {source, codeCache, start, files, evaluates}: RealmProgram,
   outside: RealmOutside,
   fire: (id: number) => void,
-): Promise<Door> {
+): Promise<{door: Door; script: Script}> {
   const context = createContext(constants.DONT_CONTEXTIFY as unknown as object, {
     name: 'job',
     codeGeneration: {strings: evaluates, wasm: true},
   })
   const timers = createRealmTimers(outside, fire)
-  const open = runInContext(source, context) as (...host: unknown[]) => Door | Promise<Door>
-  const size = (name: string): number => files.get(name)?.length ?? 0
-  const fill = (name: string, target: Uint8Array): void => target.set(files.get(name) ?? [])
-  const door = await open(outside.emit, outside.now, timers.start, timers.stop, outside.random, size, fill)
+  const cachedData = codeCache && Buffer.from(codeCache.buffer, codeCache.byteOffset, codeCache.length)
+  const script = new Script(source, cachedData ? {cachedData} : {})
+  const open = script.runInContext(context) as (...host: unknown[]) => Door | Promise<Door>
+  const size = (name: string): number => files.get(name)?.size ?? 0
+  const fill = (name: string, target: Uint8Array): void => files.get(name)?.read(target)
+  const door = await open(outside.emit, outside.now, timers.start, timers.stop, outside.random, size, fill, start)
   files.clear()
-  return door
+  return {door, script}
 }

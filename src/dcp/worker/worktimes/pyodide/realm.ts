@@ -19,25 +19,20 @@ export type PyodideStart = 'cold' | 'snapshot' | 'makeSnapshot'
 
 /**
  * Source of the pyodide worktime as it runs inside the untrusted realm: an expression whose value is a function
- * `(emit, now, startTimer, stopTimer, random, take, fill) => Promise<RealmDoor>`; with `makeSnapshot` the door gives
- * the memory instead and takes no job.
+ * `(emit, now, startTimer, stopTimer, random, take, fill, start) => Promise<RealmDoor>`; with the start `makeSnapshot`
+ * the door gives the memory instead and takes no job. It is the same text however Python starts: V8's code cache, which
+ * is kept with the snapshot, fits one text.
  * @param separator Stands between the value texts of a batch.
- * @param isolated For isolated-vm, where a call to the host costs 0.1 ms: the clock then counts whole milliseconds.
  */
-export function pyodideSource(
-  scripts: PyodideScripts,
-  separator: string,
-  isolated: boolean,
-  start: PyodideStart,
-): string {
-  return `((emit, now, startTimer, stopTimer, random, take, fill) => {
+export function pyodideSource(scripts: PyodideScripts, separator: string): string {
+  return `((emit, now, startTimer, stopTimer, random, take, fill, start) => {
 const js = (${captureIntrinsics})();
-const host = {now: ${isolated ? `(${makeClock})(js)` : '() => now()'}, random: (count) => random(count), take: (name) => take(name), fill: (name, bytes) => fill(name, bytes)};
+const host = {now: fill ? () => now() : (${makeClock})(js), random: (count) => random(count), take: (name) => take(name), fill: (name, bytes) => fill(name, bytes)};
 const shell = (${makeShell})(js, host, (${makeTextCoding})(js), ${MAX_PAGES});
 const {${SHELL_NAMES}} = shell.names;
 const _createPyodideModule = (0, ${scripts.module});
 const loadPyodide = (0, ${scripts.loader});
-return (${openPython})(js, emit, shell.troubles, loadPyodide, ${JSON.stringify(pythonProgram(separator))}, ${JSON.stringify(start)}, readbuffer);
+return (${openPython})(js, emit, shell.troubles, loadPyodide, ${JSON.stringify(pythonProgram(separator))}, start, readbuffer);
 })
 //# sourceURL=sandbox-python.js`
 }
@@ -126,6 +121,7 @@ async function openPython(
   }
 }
 
+/** For isolated-vm, where a call to the host costs 0.1 ms: counts whole milliseconds. */
 function makeClock(js: Intrinsics): () => number {
   const origin = js.clock()
   let last = 0
