@@ -1,18 +1,28 @@
 import {createHash, randomUUID} from 'node:crypto'
-import {mkdir, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises'
+import {mkdir, open, readdir, rename, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 
-/** Bytes of the SHA-256 that stands before the memory. */
-const HEAD = 32
+/** Bytes of the sum that stands before the memory: BLAKE2b, half the time of SHA-256. */
+const HEAD = 64
 const OLD_MS = 30 * 24 * 3600 * 1000
 
-const sum = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+const ALGORITHM = 'blake2b512'
 
 /** True when the file is there and is what was once written. */
 export async function isSound(file: string): Promise<boolean> {
   try {
-    const bytes = await readFile(file)
-    return bytes.length > HEAD && sum(bytes.subarray(HEAD)).equals(bytes.subarray(0, HEAD))
+    const said = Buffer.alloc(HEAD)
+    const sum = createHash(ALGORITHM)
+    const opened = await open(file)
+    try {
+      if ((await opened.read(said, 0, HEAD, 0)).bytesRead < HEAD) return false
+      // In pieces, so that whatever else this process does goes on.
+      for await (const chunk of opened.createReadStream({start: HEAD, highWaterMark: 1024 * 1024}))
+        sum.update(chunk as Buffer)
+    } finally {
+      await opened.close()
+    }
+    return sum.digest().equals(said)
   } catch {
     return false
   }
@@ -29,7 +39,7 @@ export async function writeSnapshot(directory: string, name: string, memory: Uin
   try {
     const file = await open(temporary, 'wx', 0o600)
     try {
-      await file.writeFile(sum(memory))
+      await file.writeFile(createHash(ALGORITHM).update(memory).digest())
       await file.writeFile(memory)
       await file.sync()
     } finally {

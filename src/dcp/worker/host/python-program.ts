@@ -5,10 +5,10 @@ import {pyodideScripts} from '../worktimes/pyodide/scripts.js'
 import type {RealmFile, RealmProgram} from './realm.js'
 
 /**
- * A snapshot file: SHA-256 of the rest, which whoever starts the sandbox compares; length of V8's code cache as 32 bits,
+ * A snapshot file: BLAKE2b-512 of the rest, which whoever starts the sandbox compares; length of V8's code cache as 32 bits,
  * little endian; the code cache; Python's memory.
  */
-const SUM_BYTES = 32
+const SUM_BYTES = 64
 
 export function joinSnapshot(codeCache: Uint8Array, memory: Uint8Array): Buffer {
   const head = Buffer.alloc(4)
