@@ -66,7 +66,7 @@ async function computeHere(text: string, input: InputSet, ...args: readonly unkn
     if (failed > 0) throw new Error(`${failed} of ${computed} slices failed`)
     return taken
   } finally {
-    engine.close()
+    await engine.close()
   }
 }
 

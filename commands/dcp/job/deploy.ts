@@ -7,8 +7,10 @@ import {jobRequest} from '../../../src/cli/dcp/job-request.js'
 import {jobDescriptionFlags, jobWorkFlags} from '../../../src/cli/dcp/job-work-flags.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
+import {prepareSandboxes} from '../../../src/dcp/engines/sandboxes.js'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {HandleEvent} from '../../../src/dcp/job/events.js'
+import {expectedWorktime} from '../../../src/dcp/job/worktimes.js'
 import {deployJob, stateEvent} from '../../../src/dcp/library/deploy-job.js'
 import type {DetachedJob, JobResult} from '../../../src/output/job-result.js'
 
@@ -47,8 +49,11 @@ export default class JobDeploy extends ComputingCommand {
     const {args, flags} = await this.parse(JobDeploy)
     await this.sendResultTo(flags.output)
     const machine = thisMachine(this.config.root)
-    const job = await describeJob(await jobRequest(args.work, flags, machine, this.output))
-    const jobs = this.own(openEmbedded(machine, 'create'))
+    const request = await jobRequest(args.work, flags, machine, this.output)
+    const sandboxes = this.own(prepareSandboxes(machine))
+    if (!flags.detach) sandboxes.warm(expectedWorktime(request.work, request.worktime))
+    const job = await describeJob(request)
+    const jobs = this.own(openEmbedded(machine, 'create', sandboxes))
     const states: HandleEvent[] = (['exec', 'init', 'preauth'] as const).map((state) => stateEvent(job.id, state))
     await deployJob(jobs, job, (event) => states.push(event))
     if (flags.detach) {

@@ -2,9 +2,9 @@ import {join} from 'node:path'
 import {Fault} from '../../errors.js'
 import {processFacts} from '../scheduler/process-liveness.js'
 import {openScheduler} from '../scheduler/scheduler.js'
-import type {SandboxOptions} from './compute-job.js'
 import {openEmbeddedStore, STORE_FILE, type StoreAccess} from './embedded-store.js'
 import type {Engine} from './engine.js'
+import {prepareSandboxes, type SandboxOptions} from './sandboxes.js'
 
 /** What the embedded engine must know of its process and machine. */
 export interface EmbeddedOptions extends SandboxOptions {
@@ -14,9 +14,13 @@ export interface EmbeddedOptions extends SandboxOptions {
 
 /**
  * The engine that needs nothing but this machine: jobs in a SQLite file that any number of processes share, slices in
- * sandboxes of this process. @throws Fault STORE_*
+ * sandboxes of this process. @param sandboxes Those to compute in; closed with the engine @throws Fault STORE_*
  */
-export function openEmbedded(options: EmbeddedOptions, access: StoreAccess): Engine {
+export function openEmbedded(
+  options: EmbeddedOptions,
+  access: StoreAccess,
+  sandboxes = prepareSandboxes(options),
+): Engine {
   const store = openEmbeddedStore(join(options.stateDirectory, STORE_FILE), access)
   if (!store) return emptyEngine()
   const scheduler = openScheduler({store, now: Date.now, self: processFacts(options.pid)})
@@ -26,8 +30,8 @@ export function openEmbedded(options: EmbeddedOptions, access: StoreAccess): Eng
     deploy: (job) => scheduler.submit(job),
     addSlices: async (id, values) => (await scheduler.addSlices(id, values)).total,
     closeJob: async (id) => scheduler.close(id),
-    compute: async (id, request) => (await computing()).computeJob(scheduler, id, options, request),
-    work: async (request) => (await computing()).computeAnyJob(scheduler, options, request),
+    compute: async (id, request) => (await computing()).computeJob(scheduler, id, await sandboxes.factory(), request),
+    work: async (request) => (await computing()).computeAnyJob(scheduler, await sandboxes.factory(), request),
     hasWorker: async () => scheduler.hasWorker(),
     follow: (id, from, signal, selection) => scheduler.follow(id, from, signal, selection),
     events: (id, from, selection) => scheduler.events(id, from, selection),
@@ -42,7 +46,10 @@ export function openEmbedded(options: EmbeddedOptions, access: StoreAccess): Eng
     errors: (id) => scheduler.errors(id),
     slices: (id) => scheduler.slices(id),
     delete: async (id) => scheduler.delete(id),
-    close: () => store.close(),
+    close: async () => {
+      await sandboxes.close()
+      store.close()
+    },
   }
 }
 
@@ -73,6 +80,6 @@ function emptyEngine(): Engine {
     errors: nothing,
     slices: nothing,
     delete: async (id) => nothing(id),
-    close: () => {},
+    close: async () => {},
   }
 }

@@ -66,5 +66,5 @@ export interface Engine {
   slices(id: string): Listing<SliceReport>
   /** Removes the job with its results. @throws Fault JOB_ACTIVE while a worker serves it */
   delete(id: string): Promise<void>
-  close(): void
+  close(): Promise<void>
 }

@@ -10,11 +10,7 @@ export function jobFault({id, status, reason, total, failed}: JobSummary): Fault
       return new Fault('WORK_FAILED', reason ?? 'The job was cancelled', `See how far it got: dcp job status ${id}`)
     case 'finished':
       if (failed === 0) return undefined
-      return new Fault(
-        'WORK_FAILED',
-        `${failed} of ${total} slices failed`,
-        `See what went wrong: dcp job results ${id} --json`,
-      )
+      return new Fault('WORK_FAILED', `${failed} of ${total} slices failed`, `See what went wrong: dcp job logs ${id}`)
   }
 }
 

@@ -185,7 +185,7 @@ export class Job<Result = unknown> {
     try {
       await deployJob(engine, description, ({readyState}) => this.#enter(readyState))
     } catch (error) {
-      engine.close()
+      await engine.close()
       throw error
     }
     const ended = this.#follow(engine, machine.cores).finally(() => engine.close())

@@ -36,6 +36,6 @@ export async function withLocalEngine<T>(use: (engine: Engine) => Promise<T>): P
   try {
     return await use(engine)
   } finally {
-    engine.close()
+    await engine.close()
   }
 }

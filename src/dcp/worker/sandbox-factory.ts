@@ -34,11 +34,13 @@ export interface SandboxFacts {
 }
 
 export interface SandboxFactory {
-  /** What keeps the sandboxes apart here: found out by starting one, which the next `start` for map-basic hands out. */
+  /** What keeps the sandboxes apart here: found out by starting one for map-basic, which the next `start` hands out. */
   facts(): Promise<SandboxFacts>
+  /** Begins to start a sandbox, which the next `start` for that worktime hands out. */
+  warm(worktime: Worktime): void
   /** A sandbox that is ready. Rejects with Fault SANDBOX_UNAVAILABLE when none can be started. */
   start(worktime: Worktime, signal: AbortSignal): Promise<Sandbox>
-  /** Ends the sandbox that `facts` left. */
+  /** Ends the sandboxes that nobody took. */
   close(): Promise<void>
 }
 
@@ -56,7 +58,8 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
   const times = {...DCP_TIMES, ...options.times}
   let launcher: Promise<Launcher> | undefined
   let backend: SandboxBackend = options.isolatedVm && Number.parseInt(nodeVersion, 10) >= 22 ? 'isolated-vm' : 'vm'
-  let spare: Sandbox | undefined
+  const spares = new Map<Worktime, Promise<Sandbox>>()
+  const closing = new AbortController()
   let snapshots: PythonSnapshots | undefined
 
   const programOf = async (): Promise<SandboxProgram> => {
@@ -106,27 +109,39 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
     })
   }
 
+  const openFor = async (worktime: Worktime, signal: AbortSignal): Promise<Sandbox> => {
+    switch (worktime) {
+      case 'pyodide':
+        if (!options.pyodide) throw noPython()
+        return openPython(options.pyodide, signal)
+      case 'map-basic':
+        return openJavaScript(signal)
+    }
+  }
+  const warm = (worktime: Worktime): Promise<Sandbox> => {
+    const spare = spares.get(worktime) ?? openFor(worktime, closing.signal)
+    spares.set(worktime, spare)
+    // Whoever takes it is told.
+    spare.catch(() => {})
+    return spare
+  }
+
   return {
     facts: async () => {
-      spare ??= await openJavaScript(new AbortController().signal)
-      return {backend: spare.backend, namespace: spare.namespace}
+      const {backend, namespace} = await warm('map-basic')
+      return {backend, namespace}
     },
+    warm: (worktime) => void warm(worktime),
     start: async (worktime, signal) => {
-      switch (worktime) {
-        case 'pyodide':
-          if (!options.pyodide) throw noPython()
-          return openPython(options.pyodide, signal)
-        case 'map-basic': {
-          const ready = spare
-          spare = undefined
-          return ready ?? openJavaScript(signal)
-        }
-      }
+      const spare = spares.get(worktime)
+      spares.delete(worktime)
+      return (await spare) ?? openFor(worktime, signal)
     },
     close: async () => {
-      spare?.kill()
-      await spare?.exited
-      spare = undefined
+      closing.abort()
+      const left = await Promise.allSettled(spares.values())
+      spares.clear()
+      for (const spare of left) if (spare.status === 'fulfilled') spare.value.kill()
     },
   }
 }

@@ -292,6 +292,7 @@ describe('supervisor', () => {
     const started: Sandbox[] = []
     const factory: SandboxFactory = {
       facts: async () => ({backend: 'vm', namespace: false}),
+      warm: () => {},
       start: async () => {
         const sandbox = startSandbox(program, DCP_TIMES)
         started.push(sandbox)
