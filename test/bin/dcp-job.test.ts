@@ -2,7 +2,7 @@ import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
-import {processesWith, until} from '../support/processes.js'
+import {childrenOf, livingOf, until} from '../support/processes.js'
 import {type Ended, freshHome, type Home, jsonError, ROOT, type RunOptions} from '../support/run-program.js'
 
 let home: Home
@@ -20,9 +20,6 @@ const write = (name: string, text: string): string => {
   writeFileSync(file, text)
   return file
 }
-
-/** Processes of sandboxes that the built program started. */
-const sandboxes = (): number[] => processesWith(join(ROOT, 'dist/sandbox-host.cjs'))
 
 describe('the work function', () => {
   test.each([
@@ -271,10 +268,12 @@ describe('what goes wrong', () => {
 
   test('Ctrl-C ends with 130, leaves no process, and keeps what was computed', async () => {
     const child = await started()
+    const sandboxes = childrenOf(child.pid)
+    expect(sandboxes.length).toBeGreaterThan(0)
     const ended = end(child)
     child.kill('SIGINT')
     expect(await ended).toEqual({code: 130, signal: null})
-    await until(() => sandboxes().length === 0)
+    await until(() => livingOf(sandboxes).length === 0)
     expect((await dcp(['job', 'results', 'last'])).stdout).toBe('[1,null,null,null]\n')
     expect(JSON.parse((await dcp(['job', 'status', 'last', '--json'])).stdout)).toMatchObject({
       status: 'running',
@@ -331,10 +330,12 @@ describe('what goes wrong', () => {
 
   test('kill -9 leaves no sandbox behind, and keeps what was computed', async () => {
     const child = await started()
+    const sandboxes = childrenOf(child.pid)
+    expect(sandboxes.length).toBeGreaterThan(0)
     const ended = end(child)
     child.kill('SIGKILL')
     await ended
-    await until(() => sandboxes().length === 0)
+    await until(() => livingOf(sandboxes).length === 0)
     expect((await dcp(['job', 'results', 'last'])).stdout).toBe('[1,null,null,null]\n')
   })
 

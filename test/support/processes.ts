@@ -36,3 +36,17 @@ export async function until(condition: () => boolean, limit = 20_000): Promise<v
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
+
+/** Ids of the living processes that this one started and did not leave. */
+export function childrenOf(parent: number | undefined): number[] {
+  return processes()
+    .filter((found) => found.parent === parent && found.state !== 'Z')
+    .map(({pid}) => pid)
+}
+
+/** Those of the processes that still live. */
+export function livingOf(pids: readonly number[]): number[] {
+  return processes()
+    .filter(({pid, state}) => pids.includes(pid) && state !== 'Z')
+    .map(({pid}) => pid)
+}
