@@ -1,4 +1,5 @@
 import type {JobWork} from '../job/task.js'
+import {atMost} from './at-most.js'
 import type {Loss, Sandbox} from './sandbox.js'
 import type {SandboxFactory} from './sandbox-factory.js'
 
@@ -65,12 +66,7 @@ export function createSandboxPool(factory: SandboxFactory, most: number) {
     close: async (): Promise<void> => {
       stopping.abort()
       for (const sandbox of alive) discard(sandbox)
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, EXIT_MS)
-      })
-      await Promise.race([Promise.all([...alive].map((sandbox) => sandbox.exited)), late])
-      clearTimeout(timer)
+      await atMost(EXIT_MS, Promise.all([...alive].map((sandbox) => sandbox.exited)))
     },
   }
 }

@@ -1,4 +1,5 @@
 import type {Task, TaskSource} from '../job/task.js'
+import {atMost} from './at-most.js'
 import {createBatchSizer, MAX_BYTES} from './batch-size.js'
 import type {RecordedCounts} from './recorder.js'
 import {createRemoteData} from './remote-data.js'
@@ -186,7 +187,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     signal.removeEventListener('abort', onAbort)
     drain.removeEventListener('abort', onDrain)
     stop.abort()
-    await Promise.race([Promise.all(slots), delay(GRACE_MS)])
+    await atMost(GRACE_MS, Promise.all(slots))
     await pool.close()
     await Promise.all(slots)
     clearInterval(renewal)
@@ -197,10 +198,4 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   function freeTask(): Task | undefined {
     return slots.size < options.cores ? context.next() : undefined
   }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
-  })
 }
