@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs'
 import {constants} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
@@ -12,6 +12,9 @@ const [entry, ...argv] = process.argv.slice(2)
 const cache = join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache')
 mkdirSync(cache, {recursive: true})
 const directory = mkdtempSync(join(cache, 'run-'))
+// The package by its own name, as programs of users import it.
+mkdirSync(join(directory, 'node_modules'))
+symlinkSync(join(cache, '../..'), join(directory, 'node_modules/continuum'))
 try {
   const file = join(directory, 'program.mjs')
   await build({

@@ -1,8 +1,8 @@
 // Squares, from a program: the same job as `dcp job deploy --function "x => x * x" --data "[1,2,3,4,5]"`.
 //
-//   $ node_modules/.bin/esbuild examples/library/squares.ts | node --input-type=module
+//   $ node build/run-typescript.mjs examples/library/squares.ts
 //
-// esbuild takes the types away; from Node.js 22.18 on, plain `node examples/library/squares.ts` does that itself.
+// The small script takes the types away; from Node.js 22.18 on, plain `node examples/library/squares.ts` does that itself.
 
 import {compute} from 'continuum/dcp'
 

@@ -45,7 +45,7 @@ export async function showJobProgress(output: Output, job: JobSummary): Promise<
         }
         case 'error':
           progress.line(
-            `${paint.red(`slice ${event.sliceNumber}`)} ${printableLines(`${event.name}: ${event.message}`)} [${event.code}]`,
+            `${paint.red(`slice ${event.sliceNumber}`)} ${printableLines(`${event.name}: ${event.message}`)}${lineOf(event.stack)} [${event.code}]`,
           )
           break
         case 'noprogress':
@@ -75,4 +75,10 @@ export async function showJobProgress(output: Output, job: JobSummary): Promise<
     },
     stop: () => progress.stop(),
   }
+}
+
+/** Where in a Python file it happened; those of JavaScript were bundled, so that their lines are not the user's. */
+function lineOf(stack: string | null): string {
+  const line = [...(stack ?? '').matchAll(/File "work\.py", line (\d+)/g)].at(-1)?.[1]
+  return line === undefined ? '' : ` (line ${line})`
 }

@@ -5,9 +5,9 @@ import {ComputingCommand, type EventLines} from '../../../src/cli/dcp/job-comman
 import {jobInputFlags, workArgument} from '../../../src/cli/dcp/job-input-flags.js'
 import {jobRequest} from '../../../src/cli/dcp/job-request.js'
 import {jobDescriptionFlags, jobWorkFlags} from '../../../src/cli/dcp/job-work-flags.js'
+import {localSandboxes} from '../../../src/cli/dcp/local-sandboxes.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
-import {prepareSandboxes} from '../../../src/dcp/engines/sandboxes.js'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {HandleEvent} from '../../../src/dcp/job/events.js'
 import {expectedWorktime} from '../../../src/dcp/job/worktimes.js'
@@ -50,7 +50,7 @@ export default class JobDeploy extends ComputingCommand {
     await this.sendResultTo(flags.output)
     const machine = thisMachine(this.config.root)
     const request = await jobRequest(args.work, flags, machine, this.output)
-    const sandboxes = this.own(prepareSandboxes(machine))
+    const sandboxes = this.own(localSandboxes(machine, this.output))
     if (!flags.detach) sandboxes.warm(expectedWorktime(request.work, request.worktime))
     const job = await describeJob(request)
     const jobs = this.own(openEmbedded(machine, 'create', sandboxes))

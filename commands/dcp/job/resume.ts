@@ -1,6 +1,7 @@
 import {computingFlags} from '../../../src/cli/dcp/computing-flags.js'
 import {ComputingCommand, type EventLines} from '../../../src/cli/dcp/job-command.js'
 import {jobReference} from '../../../src/cli/dcp/job-reference.js'
+import {localSandboxes} from '../../../src/cli/dcp/local-sandboxes.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import type {DetachedJob, JobResult} from '../../../src/output/job-result.js'
@@ -20,7 +21,7 @@ export default class JobResume extends ComputingCommand {
     const {args, flags} = await this.parse(JobResume)
     await this.sendResultTo(flags.output)
     const machine = thisMachine(this.config.root)
-    const jobs = this.own(openEmbedded(machine, 'existing'))
+    const jobs = this.own(openEmbedded(machine, 'existing', localSandboxes(machine, this.output)))
     const id = await jobs.resolve(args.job)
     // What happened before, such as console output of an interrupted run, was shown then.
     const from = (await jobs.lastEvent(id)) + 1

@@ -1,6 +1,7 @@
 import {boolean} from '@oclif/core/flags'
 import {BaseCommand} from '../../../src/cli/base-command.js'
 import {coresFlag} from '../../../src/cli/dcp/computing-flags.js'
+import {localSandboxes} from '../../../src/cli/dcp/local-sandboxes.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import {countSlices, type WorkDone} from '../../../src/dcp/library/work-done.js'
@@ -28,7 +29,7 @@ export default class WorkerStart extends BaseCommand<WorkDone> {
   async run(): Promise<WorkDone> {
     const {flags} = await this.parse(WorkerStart)
     const machine = thisMachine(this.config.root)
-    const jobs = this.own(openEmbedded(machine, 'create'))
+    const jobs = this.own(openEmbedded(machine, 'create', localSandboxes(machine, this.output)))
     const {drain, signal} = this.gracefulStop()
     const cores = flags.cores ?? machine.cores
     this.output.note(

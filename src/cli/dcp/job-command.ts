@@ -87,6 +87,9 @@ export abstract class ComputingCommand extends JobCommand<JobResult | DetachedJo
       progress.stop()
     }
     const job = await this.outcome(jobs, id)
+    const fault = jobFault(job)
+    // A list of nulls would say less than why.
+    if (fault && job.computed === 0) throw fault
     return jobResult(job, resultTexts(jobs, id, flags.format), jobs.errors(id))
   }
 }

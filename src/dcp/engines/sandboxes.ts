@@ -14,6 +14,8 @@ export interface SandboxOptions {
   readonly pyodideDirectory: string
   /** Where the memory snapshot of Python is kept. */
   readonly cacheDirectory: string
+  /** Called when Python is prepared, once on a machine, which takes seconds. */
+  readonly onPreparing?: () => void
 }
 
 /** The sandboxes of this process. What starts them is loaded with the first: nobody needs it to list jobs. */
@@ -29,12 +31,12 @@ export function prepareSandboxes(options: SandboxOptions): Sandboxes {
   let loading: Promise<SandboxFactory> | undefined
   const factory = (): Promise<SandboxFactory> => {
     loading ??= import('../worker/sandbox-factory.js').then(({createSandboxFactory}) => {
-      const {pyodideDirectory, cacheDirectory, sandboxHost} = options
+      const {pyodideDirectory, cacheDirectory, sandboxHost, onPreparing} = options
       const isolatedVm = options.findIsolatedVm()
       return createSandboxFactory({
         ...options,
         hostFile: sandboxHost,
-        pyodide: {directory: pyodideDirectory, cacheDirectory},
+        pyodide: {directory: pyodideDirectory, cacheDirectory, ...(onPreparing && {onPreparing})},
         ...(isolatedVm === undefined ? {} : {isolatedVm}),
       })
     })

@@ -26,13 +26,21 @@ function workFault({name, offset = 0, made = false}: SourceName, message: Messag
   const file = isOther ? location.file : name
   const column = location ? location.column + 1 - (location.line === 1 && !isOther ? offset : 0) : 0
   const place = location && !(made && !isOther) ? `${file}:${location.line}:${column}` : name
-  return new Fault('WORK_INVALID', `${place}: ${message?.text ?? 'it cannot be read'}`, hintFor(message))
+  return new Fault('WORK_INVALID', `${place}: ${wording(message)}`, hintFor(message))
+}
+
+const TOP_LEVEL_AWAIT = 'Top-level await'
+
+function wording(message: Message | undefined): string {
+  if (message?.text.startsWith(TOP_LEVEL_AWAIT)) return 'a work function cannot wait (await) before it is called'
+  return message?.text ?? 'it cannot be read'
 }
 
 function hintFor(message: Message | undefined): string {
   if (message?.notes.some((note) => note.text.includes('built into node'))) {
     return 'Work functions run in a sandbox without modules of Node: only imports of plain JavaScript work.'
   }
+  if (message?.text.startsWith(TOP_LEVEL_AWAIT)) return 'Wait inside the function: it may be async.'
   if (message?.text.startsWith('Could not resolve')) {
     return 'Check the path, or install the package beside the file.'
   }

@@ -1,6 +1,7 @@
 import {Fault} from '../../errors.js'
 
-const HINT = 'Give a JSON array, or one JSON value in each line (NDJSON).'
+const HINT =
+  'Give a JSON array, or one JSON value in each line; for other files --data-format says what they are (csv, tsv, text).'
 
 export function isJson(text: string): boolean {
   try {

@@ -18,20 +18,30 @@ export interface PythonSnapshots {
   take(signal: AbortSignal): Promise<PythonSnapshot | undefined>
 }
 
+export interface SnapshotPlace {
+  readonly cacheDirectory: string
+  /** Called before one is made, which takes seconds. */
+  readonly onPreparing?: () => void
+}
+
 const MAKE_MS = 60_000
 const MAX_BYTES = 256 * 1024 * 1024
 
 /**
- * The memory snapshot of Python, kept in `directory`. It fits one Pyodide, one Node and one build of the sandbox host
+ * The memory snapshot of Python, kept in the cache. It fits one Pyodide, one Node and one build of the sandbox host
  * (whose Python program is in it); both backends read it. It is made by a host that never sees a job. A damaged one is made anew.
  * @param program The sandboxes to come.
  */
-export function createPythonSnapshots(program: SandboxProgram, directory: string): PythonSnapshots {
+export function createPythonSnapshots(
+  program: SandboxProgram,
+  {cacheDirectory: directory, onPreparing}: SnapshotPlace,
+): PythonSnapshots {
   let named: Promise<string> | undefined
   let checked: Promise<boolean> | undefined
   let making: Promise<boolean> | undefined
 
   const make = async (name: string, signal: AbortSignal): Promise<boolean> => {
+    onPreparing?.()
     const memory = await makeMemory(program, signal)
     if (!memory) return false
     try {

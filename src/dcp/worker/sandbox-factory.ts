@@ -10,6 +10,8 @@ export interface PyodidePlaces {
   readonly directory: string
   /** Folder where the memory snapshot is kept; made when it is missing. */
   readonly cacheDirectory: string
+  /** Called before the snapshot is made, which takes seconds. */
+  readonly onPreparing?: () => void
 }
 
 export interface SandboxFactoryOptions {
@@ -98,8 +100,9 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
   const openJavaScript = (signal: AbortSignal): Promise<Sandbox> =>
     open(signal, async () => ({program: await programOf(), sound: true}))
 
-  const openPython = async ({directory, cacheDirectory}: PyodidePlaces, signal: AbortSignal): Promise<Sandbox> => {
-    snapshots ??= createPythonSnapshots({...(await programOf()), python: {directory}}, cacheDirectory)
+  const openPython = async (places: PyodidePlaces, signal: AbortSignal): Promise<Sandbox> => {
+    const {directory} = places
+    snapshots ??= createPythonSnapshots({...(await programOf()), python: {directory}}, places)
     const {take} = snapshots
     return open(signal, async (failures) => {
       // Whatever is wrong with the snapshot, the last attempt does without.
