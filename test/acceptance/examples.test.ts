@@ -114,7 +114,8 @@ describe('examples', () => {
     const config = join(home.path, 'tsconfig.json')
     const settings = {
       extends: join(ROOT, 'tsconfig.json'),
-      compilerOptions: {typeRoots: [join(ROOT, 'node_modules/@types')]},
+      // As a program of a user finds them: through the exports of the package.
+      compilerOptions: {typeRoots: [join(ROOT, 'node_modules/@types')], paths: {}},
       include: [],
       files: [join(EXAMPLES, 'library/squares.ts')],
     }
