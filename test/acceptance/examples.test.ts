@@ -28,7 +28,7 @@ beforeAll(() => {
   const programs = linkPrograms(ROOT, join(home.path, 'programs'))
   cwd = join(home.path, 'work')
   mkdirSync(cwd)
-  for (const name of ['examples', 'node_modules', 'dist', 'package.json'])
+  for (const name of ['build', 'examples', 'node_modules', 'dist', 'package.json'])
     symlinkSync(join(ROOT, name), join(cwd, name))
   runExample = async (file) => {
     const {status, stdout, stderr} = await runShell(home, commandOf(file), {programs, cwd})
