@@ -66,4 +66,4 @@ function split(given: readonly unknown[]): [input: readonly unknown[], work: Wor
   throw new TypeError('Work parameter must be a function or a string, and further arguments an array after it')
 }
 
-export const compute = {for: forEachDatum, do: doTimes, marketValue}
+export const compute = {for: forEachDatum, do: doTimes, marketValue: marketValue as typeof marketValue}

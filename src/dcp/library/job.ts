@@ -227,6 +227,7 @@ export class Job<Result = unknown> {
       const {runStatus, total, distributed, computed, failed} = event
       this.status = {runStatus, total, distributed, computed, failed}
     }
+    if (event.type === 'stop') this.status = {...this.status, runStatus: event.runStatus}
     this.#listeners.emit(event.type, payload)
     if (event.type === 'duplicate-result') this.#listeners.emit('resultsUpdated', {sliceNumber: event.sliceNumber})
     if (event.type === 'custom') this.#custom.emit(event.customEvent, payload)

@@ -21,6 +21,10 @@ export interface ResultCollection<T> {
   set(index: number, value: T): void
 }
 
+function fixed(key: string | symbol): never {
+  throw new TypeError(`Results cannot be changed: ${String(key)}`)
+}
+
 /** A handle, and the way to fill it. */
 export function createResults<T>(): ResultCollection<T> {
   const results = new Map<number, T>()
@@ -47,9 +51,9 @@ export function createResults<T>(): ResultCollection<T> {
       throw new RangeError(`Result ${key} is not available: it has not been computed, or it has not been fetched.`)
     },
     has: (target, key) => (typeof key === 'string' && /^\d+$/.test(key) ? results.has(Number(key)) : key in target),
-    set: (_target, key) => {
-      throw new TypeError(`Results cannot be assigned: ${String(key)}`)
-    },
+    set: (_target, key) => fixed(key),
+    defineProperty: (_target, key) => fixed(key),
+    deleteProperty: (_target, key) => fixed(key),
   })
   return {
     // The proxy adds the indexes, which the members alone do not have.
