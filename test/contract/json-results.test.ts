@@ -8,6 +8,9 @@ import {type Bin, freshHome, type Home, ROOT} from '../support/run-program.js'
 const FOREIGN_SIGNATURE =
   '0xdfd20f175181854d325c2192c349aea4355ae1e60cef0b0c739f2f1025528e024c907c1b1da04437385ffb376bbb87e5b69f54b66651e8efb132cf291b46ce2d1b'
 
+/** Makes every kind of event that a work function can make. */
+const EVENTFUL = 'x => { console.log("a"); work.emit("b", x); if (x === 2) throw new Error("no"); return x }'
+
 /**
  * One run of every command under --json, in this order, in one home. `status` is what the command ends with.
  * The committed shapes in json/ are the contract: adding a field is a change to look at, losing one breaks scripts.
@@ -17,6 +20,8 @@ const RUNS: ReadonlyArray<{
   readonly argv: readonly string[]
   readonly status?: number
   readonly input?: string
+  /** It prints one document in each line. */
+  readonly lines?: true
 }> = [
   {bin: 'dcp', argv: ['completion', 'bash']},
   {bin: 'dcp', argv: ['doctor']},
@@ -45,7 +50,22 @@ const RUNS: ReadonlyArray<{
   {bin: 'dcp', argv: ['job', 'list']},
   {bin: 'dcp', argv: ['job', 'status', 'last']},
   {bin: 'dcp', argv: ['job', 'results', 'last']},
+  {bin: 'dcp', argv: ['job', 'slices', 'last']},
+  {bin: 'dcp', argv: ['job', 'logs', 'last']},
+  {bin: 'dcp', argv: ['job', 'logs', 'last', '--follow'], lines: true},
+  {bin: 'dcp', argv: ['job', 'follow', 'last'], status: 3, lines: true},
   {bin: 'dcp', argv: ['job', 'resume', 'last'], status: 3},
+  {bin: 'dcp', argv: ['job', 'wait', 'last'], status: 3},
+  {bin: 'dcp', argv: ['job', 'deploy', '--function', EVENTFUL, '--range', '1..2', '--events'], status: 3, lines: true},
+  {
+    bin: 'dcp',
+    argv: ['job', 'deploy', '--function', 'x => x', '--data', '[1]', '--no-auto-close', '--detach', '--cores', '1'],
+  },
+  {bin: 'dcp', argv: ['job', 'add-slices', 'last', '--data', '[2]']},
+  {bin: 'dcp', argv: ['worker', 'start', '--until-idle']},
+  {bin: 'dcp', argv: ['job', 'close', 'last']},
+  {bin: 'dcp', argv: ['job', 'wait', 'last']},
+  {bin: 'dcp', argv: ['job', 'cancel', 'last']},
   {bin: 'dcp', argv: ['job', 'delete', 'last', '--yes']},
 ]
 
@@ -68,14 +88,16 @@ function words(argv: readonly string[]): string {
 describe('the result of each command under --json', () => {
   test.each(RUNS.map((run, index) => ({...run, index, title: [run.bin, ...run.argv].join(' ')})))(
     '$title',
-    async ({bin, argv, status = 0, input, index}) => {
+    async ({bin, argv, status = 0, input, lines, index}) => {
       const ended = await home.run(bin, [...argv, '--json'], input === undefined ? {} : {input})
       expect({status: ended.status, stderr: status === 0 ? ended.stderr : ''}).toEqual({status, stderr: ''})
       expect(ended.stdout.endsWith('\n')).toBe(true)
+      const documents = ended.stdout.trimEnd().split('\n')
+      const printed = lines ? documents.map((line) => JSON.parse(line)) : JSON.parse(ended.stdout)
       const command = words([bin, ...argv])
       const nth = RUNS.slice(0, index).filter((other) => words([other.bin, ...other.argv]) === command).length
       const file = `json/${command.replaceAll(' ', '-')}${nth > 0 ? `-${nth + 1}` : ''}.json`
-      await expect(`${JSON.stringify(shapeOf(JSON.parse(ended.stdout)), null, 2)}\n`).toMatchFileSnapshot(file)
+      await expect(`${JSON.stringify(shapeOf(printed), null, 2)}\n`).toMatchFileSnapshot(file)
     },
   )
 

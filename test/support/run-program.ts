@@ -40,7 +40,7 @@ export function freshHome(): Home {
     path,
     env,
     run: (bin, argv, options = {}) => runProgram(bin, argv, {...options, env: {...env, ...options.env}}),
-    remove: () => rmSync(path, {recursive: true, force: true}),
+    remove: () => rmSync(path, {recursive: true, force: true, maxRetries: 10, retryDelay: 50}),
   }
 }
 

@@ -8,7 +8,7 @@ import {JsonLines} from '../../../src/output/json.js'
 import {jobLogView} from '../../../src/output/views/job-log.js'
 
 export default class JobLogs extends BaseCommand<AsyncIterable<LogEntry> | JsonLines<LogEntry>> {
-  static override summary = 'Print what the slices of a job said: console output and errors'
+  static override summary = 'Print what the slices of a job said: console and errors'
   static override examples = [
     {description: 'All there is', command: '<%= config.bin %> job logs last'},
     {description: 'One slice, as it comes', command: '<%= config.bin %> job logs last --slice 3 --follow'},

@@ -8,7 +8,7 @@ import {slicesView} from '../../../src/output/views/slices.js'
 type Slices = Iterable<SliceReport> | AsyncIterable<SliceReport>
 
 export default class JobSlices extends BaseCommand<Slices> {
-  static override summary = 'List the slices of a job that have an outcome, and what each took'
+  static override summary = 'List the computed slices of a job, and what each took'
   static override description =
     'EXECUTIONS counts how often a slice was begun: once, unless a sandbox or a worker was lost. In a pipe: one line per slice, fields separated by tabs.'
   static override examples = [
