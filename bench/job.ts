@@ -127,7 +127,7 @@ async function bareProcesses(iterations: number, count: number): Promise<number>
 
 async function boundSlices(): Promise<void> {
   const iterations = calibrate()
-  const count = 400 * cores
+  const count = 800 * cores
   const shares: number[] = []
   for (let round = 0; round < rounds; round++) {
     const bare = await bareProcesses(iterations, count)

@@ -1,7 +1,11 @@
 import type {ConsoleMessage, CustomMessage, SliceOutcome, Task, TaskReport, TaskSource} from '../job/task.js'
 
-/** What was not yet recorded is kept at most this long (milliseconds) or up to this size (UTF-16 units). */
-const DELAY_MS = 50
+/**
+ * What was not yet recorded is kept at most so long (milliseconds) or up to this size (UTF-16 units). Outcomes wait
+ * longer than a batch should last: a commit for every few would hold up the next batch. What is said is heard sooner.
+ */
+const OUTCOMES_MS = 250
+const SAID_MS = 100
 const SIZE = 4 * 1024 * 1024
 /** What a report costs beside its text, in UTF-16 units. */
 const ENTRY = 200
@@ -30,10 +34,12 @@ export function createRecorder(source: TaskSource, task: Task, events: RecorderE
   let size = 0
   let lost = false
   let timer: NodeJS.Timeout | undefined
+  let due = Number.POSITIVE_INFINITY
 
   const record = (): void => {
     clearTimeout(timer)
     timer = undefined
+    due = Number.POSITIVE_INFINITY
     if (outcomes.length + console.length + custom.length === 0) return
     const report: TaskReport = {outcomes, console, custom}
     outcomes = []
@@ -52,6 +58,14 @@ export function createRecorder(source: TaskSource, task: Task, events: RecorderE
     }
   }
 
+  const recordWithin = (milliseconds: number): void => {
+    const time = performance.now() + milliseconds
+    if (time >= due) return
+    due = time
+    clearTimeout(timer)
+    timer = setTimeout(recordLater, milliseconds)
+  }
+
   return {
     report: (report: TaskReport): void => {
       for (const outcome of report.outcomes) {
@@ -68,7 +82,7 @@ export function createRecorder(source: TaskSource, task: Task, events: RecorderE
         size += ENTRY + message.data.length
       }
       if (size > SIZE) recordLater()
-      else timer ??= setTimeout(recordLater, DELAY_MS)
+      else recordWithin(report.console.length + report.custom.length > 0 ? SAID_MS : OUTCOMES_MS)
     },
     record,
     /** Asks whether the task is still held, which also shows a cancelled job. */
