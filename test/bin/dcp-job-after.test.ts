@@ -18,7 +18,10 @@ afterEach(() => user.remove())
 
 /** Slices from `first` on never end. */
 const endless = (first: number): string =>
-  `async x => { if (x >= ${first}) for (;;) { progress(); await new Promise(r => setTimeout(r, 20)) } ; return x }`
+  `async x => { if (x >= ${first}) for (;;) { progress(); await new Promise(r => setTimeout(r, 20)) }
+    await new Promise(r => setTimeout(r, 5))
+    return x
+  }`
 
 const results = async (...flags: string[]): Promise<string> =>
   (await user.dcp(['job', 'results', 'last', ...flags])).stdout

@@ -77,6 +77,8 @@ describe('the work function', () => {
     expect(ended.status).toBe(3)
     expect(JSON.parse(ended.stdout)).toMatchObject({status: 'cancelled'})
     expect(jsonError(ended)).toMatchObject({code: 'WORK_FAILED', exitCode: 3})
+    // For people a list of nulls would say nothing.
+    expect(await deploy(['--function', '42', '--range', '1..2'])).toMatchObject({status: 3, stdout: ''})
   })
 })
 

@@ -88,8 +88,8 @@ export abstract class ComputingCommand extends JobCommand<JobResult | DetachedJo
     }
     const job = await this.outcome(jobs, id)
     const fault = jobFault(job)
-    // A list of nulls would say less than why.
-    if (fault && job.computed === 0) throw fault
+    // A list of nulls would say less than why; a program wants the id and the status all the same.
+    if (fault && job.computed === 0 && !this.output.mode.json) throw fault
     return jobResult(job, resultTexts(jobs, id, flags.format), jobs.errors(id))
   }
 }
