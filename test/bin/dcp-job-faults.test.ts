@@ -1,7 +1,8 @@
-import {execFileSync, spawnSync} from 'node:child_process'
-import {chmodSync, mkdirSync, readdirSync, rmSync, truncateSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {loadDriver} from '../../src/store/driver.js'
 import {type DcpHome, dcpHome, eventually} from '../support/dcp-home.js'
 import {type Ended, jsonError, ROOT} from '../support/run-program.js'
 
@@ -25,13 +26,14 @@ function onSmallDisk(size: string, ...commands: readonly (readonly string[])[]):
     const out = join(user.path, `out-${index}`)
     return `${quoted([...dcpWords, ...argv])} >${out} 2>${out}.err; echo $?`
   })
-  const shell = spawnSync(
-    'unshare',
-    ['-rm', 'sh', '-c', [`mount -t tmpfs -o size=${size} none ${disk}`, ...script].join('\n')],
-    {env: {...user.home.env, CONTINUUM_HOME: disk}, encoding: 'utf8', timeout: 50_000},
-  )
+  const inside = [`mount -t tmpfs -o size=${size} none ${disk}`, ...script].join('\n')
+  const shell = spawnSync('sh', ['-c', 'exec unshare -rm sh -c "$1"', 'sh', inside], {
+    env: {...user.home.env, CONTINUUM_HOME: disk},
+    encoding: 'utf8',
+    timeout: 50_000,
+  })
   const statuses = shell.stdout.trim().split('\n').map(Number)
-  const read = (file: string): string => execFileSync('cat', [file], {encoding: 'utf8'})
+  const read = (file: string): string => readFileSync(file, 'utf8')
   return statuses.map((status, index) => ({
     status,
     stdout: read(join(user.path, `out-${index}`)),
@@ -73,10 +75,11 @@ describe.skipIf(!canMount)('a full disk', () => {
   })
 })
 
-/** Runs without the rights of root, to whom nothing is read-only. */
-const canDrop = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'true']).status === 0
+/** Nothing is read-only to root: as nobody then, who may not be let into the folder of the package. */
+const anybody = process.getuid?.() === 0 ? {uid: 65534, gid: 65534} : {}
+const canRun = spawnSync(process.execPath, [join(ROOT, 'bin/dcp.js'), '--version'], anybody).status === 0
 
-describe.skipIf(!canDrop)('a state directory that cannot be written', () => {
+describe.skipIf(!canRun)('a state directory that cannot be written', () => {
   test('is named by what needs to write', async () => {
     await user.dcp(['job', 'deploy', ...SMALL])
     chmodSync(user.path, 0o755)
@@ -84,8 +87,8 @@ describe.skipIf(!canDrop)('a state directory that cannot be written', () => {
     chmodSync(user.state, 0o555)
     for (const file of readdirSync(user.state)) chmodSync(join(user.state, file), 0o444)
     const run = (argv: readonly string[]): Ended => {
-      const drop = ['--reuid=65534', '--regid=65534', '--clear-groups', ...dcpWords, ...argv, '--json']
-      return {...spawnSync('setpriv', drop, {env: user.home.env, encoding: 'utf8', timeout: 20_000})}
+      const words = [join(ROOT, 'bin/dcp.js'), ...argv, '--json']
+      return spawnSync(process.execPath, words, {...anybody, env: user.home.env, encoding: 'utf8', timeout: 20_000})
     }
     for (const argv of [
       ['job', 'deploy', ...SMALL],
@@ -95,6 +98,7 @@ describe.skipIf(!canDrop)('a state directory that cannot be written', () => {
     ]) {
       expect([argv[1], jsonError(run(argv)).code]).toEqual([argv[1], 'STORE_UNWRITABLE'])
     }
+    chmodSync(user.state, 0o755)
   })
 })
 
@@ -115,8 +119,8 @@ describe('a broken store', () => {
 
   test('of a newer version is left alone', async () => {
     await user.dcp(['job', 'deploy', ...SMALL])
-    const {DatabaseSync} = await import('@photostructure/sqlite')
-    const database = new DatabaseSync(file())
+    const open = loadDriver()
+    const database = new open(file(), {readOnly: false})
     database.exec('PRAGMA user_version = 999')
     database.close()
     for (const argv of jobs) {
