@@ -45,6 +45,8 @@ export async function fetchData(
     const response = await follow(url, ended.signal, limits.redirects)
     if (typeof response === 'string') return failed(response)
     const bytes = await read(response, limits.bytes)
+    // A body of no given length ends with its connection, also when it was this side that closed it.
+    ended.signal.throwIfAborted()
     if (!bytes) return failed(`it has more than ${limits.bytes} bytes`)
     const type = response.headers['content-type']
     const text = contentText(bytes, type)
@@ -56,6 +58,8 @@ export async function fetchData(
     signal.throwIfAborted()
     if (error instanceof Fault) return failed(error.message)
     if (ended.signal.aborted) return failed(`it took more than ${limits.timeMs / 1000} s`)
+    // Node's answer to a URL, perhaps of a redirect, with a name such as `%ff` before the host.
+    if (error instanceof URIError) return failed('its user name or password cannot be decoded')
     const code = systemErrorCode(error)
     if (code === undefined) throw error
     return failed(code)
@@ -70,6 +74,7 @@ async function follow(url: string, signal: AbortSignal, most: number): Promise<I
   let at = webUrl(url)
   for (let redirects = 0; at; redirects++) {
     const response = await get(at, signal)
+    if (!response) return 'the server closed the connection without an answer'
     if (response.statusCode === 200) return response
     response.destroy()
     const {location} = response.headers
@@ -87,13 +92,15 @@ function webUrl(text: string, base?: URL): URL | undefined {
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined
 }
 
-/** Loaded at first use: most jobs fetch nothing. */
-async function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+/** Undefined when the connection was closed before there was a response. Loaded at first use: most jobs fetch nothing. */
+async function get(url: URL, signal: AbortSignal): Promise<IncomingMessage | undefined> {
   const {request} = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   return new Promise((resolve, reject) => {
     const asked = request(url, {signal, headers: {accept: '*/*', 'accept-encoding': 'identity'}})
     asked.on('response', resolve)
     asked.on('error', reject)
+    // Of a switch to another protocol, which nobody asked for, this is all that is heard.
+    asked.on('close', () => resolve(undefined))
     asked.end()
   })
 }

@@ -24,6 +24,10 @@ beforeAll(async () => {
       response.writeHead(200, {'content-length': '100'}).write('abc')
       return setTimeout(() => response.destroy(), 20)
     }
+    if (path === '/named') return response.writeHead(302, {location: 'http://%ff@127.0.0.1:1/'}).end()
+    if (path === '/switched')
+      return response.socket?.end('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
+    if (path === '/unmeasured') return response.socket?.write('HTTP/1.1 200 OK\r\n\r\npart')
     if (path === '/silent') return
     return response.writeHead(404).end()
   })
@@ -40,9 +44,12 @@ describe('fetching data', () => {
     expect(await get('/moved')).toEqual({kind: 'text', text: '{"x":1}'})
   })
 
-  it.each(['/bad', '/file', '/announced', '/endless', '/cut'])('says why there is nothing at %s', async (path) => {
-    expect(await get(path)).toMatchObject({kind: 'failed', message: expect.stringContaining(path)})
-  })
+  it.each(['/bad', '/file', '/announced', '/endless', '/cut', '/named', '/switched'])(
+    'says why there is nothing at %s',
+    async (path) => {
+      expect(await get(path)).toMatchObject({kind: 'failed', message: expect.stringContaining(path)})
+    },
+  )
 
   it('names the status of an answer that is no success', async () => {
     expect(await get('/missing')).toMatchObject({kind: 'failed', message: expect.stringContaining('404')})
@@ -54,9 +61,9 @@ describe('fetching data', () => {
     expect(asked.length).toBe(1 + limits.redirects)
   })
 
-  it('waits so long and no longer', async () => {
+  it.each(['/silent', '/unmeasured'])('waits so long and no longer for %s', async (path) => {
     const begun = performance.now()
-    expect(await fetchData(`${server.url}/silent`, signal, {...limits, timeMs: 100})).toMatchObject({kind: 'failed'})
+    expect(await fetchData(server.url + path, signal, {...limits, timeMs: 100})).toMatchObject({kind: 'failed'})
     expect(performance.now() - begun).toBeLessThan(3000)
   })
 
