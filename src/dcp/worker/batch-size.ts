@@ -24,6 +24,8 @@ export function createBatchSizer() {
     return Math.max(1, Math.min(known.slices * GROWTH, fitting, MAX_SLICES))
   }
   return {
+    /** A batch that takes longer than this was measured wrongly: its slices turned slow. */
+    overrunMs: 4 * TARGET_MS,
     /** Slices for the next batch of this job. */
     size,
     /** Slices to claim next, when it is not known of which job. */

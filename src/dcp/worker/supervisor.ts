@@ -85,6 +85,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     now: options.now,
     isStopping: () => stop.signal.aborted,
     isEnding,
+    isWantedElsewhere: (milliseconds) => isEnding() || (slots.size < options.cores && milliseconds > sizer.overrunMs),
     next: () => (isEnding() ? undefined : (ready.shift() ?? claim())),
     fetch: (task) => createRemoteData(task, stop.signal),
     ahead: (job) => {

@@ -14,6 +14,8 @@ export interface TaskRunnerContext {
   readonly isStopping: () => boolean
   /** True once nothing new is begun. */
   readonly isEnding: () => boolean
+  /** True when the rest of a batch that has run so long (milliseconds) is better given back: for others, or for later. */
+  readonly isWantedElsewhere: (milliseconds: number) => boolean
   /** Called while the sandbox works: the time to claim ahead. */
   readonly ahead: (job: string) => void
   /** A task to go on with, or undefined. */
@@ -92,11 +94,24 @@ async function runTask(context: TaskRunnerContext, sandbox: Sandbox, task: Task,
       }
       data = got.data
     }
+    let heard = 0
+    let cut = false
+    const hear = (slices: number): void => {
+      heard += slices
+      cut ||= heard < data.length && context.isWantedElsewhere(context.now() - started)
+      if (cut) sandbox.kill()
+    }
     const running = sandbox.run(
       {first: task.first + at, data},
       {
-        report: recorder.report,
-        rejected: ({slice, message, retries}) => charges.push({code: 'EWORKREJECT', message, slice, retries}),
+        report: (report) => {
+          recorder.report(report)
+          if (report.outcomes.length > 0) hear(report.outcomes.length)
+        },
+        rejected: ({slice, message, retries}) => {
+          charges.push({code: 'EWORKREJECT', message, slice, retries})
+          hear(1)
+        },
         progress: (said) => {
           progress.heard(said)
           context.onProgress?.(job, said)
@@ -117,9 +132,10 @@ async function runTask(context: TaskRunnerContext, sandbox: Sandbox, task: Task,
     clearInterval(wanted)
     if (end.kind === 'lost') {
       recorder.record()
-      const blamed = context.isStopping() ? [] : chargesOf(end, progress)
+      const blamed = cut || context.isStopping() ? [] : chargesOf(end, progress)
+      if (cut) sizer.measured(job, heard, context.now() - started)
       if (!recorder.wasLost()) source.release(task, [...charges, ...blamed])
-      return {kind: 'lost', unused: at === 0 && blamed.length === 0, message: end.message}
+      return {kind: 'lost', unused: at === 0 && heard === 0 && blamed.length === 0, message: end.message}
     }
     sizer.measured(job, data.length, context.now() - started)
     at += data.length

@@ -12,7 +12,7 @@ function eventLine(event: PlainEvent, {isTTY, paint}: Terminal): string {
   const number = 'seq' in event ? String(event.seq) : ''
   const detail = printable(detailOf(event))
   if (!isTTY) return `${number}\t${event.time}\t${event.type}\t${detail}\n`
-  return `${paint.dim(`${number.padStart(6)} ${event.time.slice(11, 23)}`)} ${event.type.padEnd(15)} ${detail}\n`
+  return `${paint.dim(`${number.padStart(6)} ${event.time.slice(11)}`)} ${event.type.padEnd(15)} ${detail}\n`
 }
 
 function detailOf(event: PlainEvent): string {

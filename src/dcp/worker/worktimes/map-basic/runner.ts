@@ -186,6 +186,8 @@ export function makeRunner(
   return {
     __proto__: null,
     evaluate,
+    /** Sends the outcomes that there are: the running slice is about to wait. */
+    flush,
     use: (givenTimers: Timers, givenModules: Modules, givenWork: WorkObject): void => {
       timers = givenTimers
       modules = givenModules

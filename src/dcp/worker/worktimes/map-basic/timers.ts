@@ -13,9 +13,9 @@ export interface RealmHost {
 
 /**
  * Runs inside the untrusted realm. Timers that belong to the running slice: `clear` ends them all.
- * `failed` gets whatever a callback throws.
+ * @param failed gets whatever a callback throws @param waits is told before each wait
  */
-export function makeTimers(js: Intrinsics, host: RealmHost, failed: (thrown: unknown) => void) {
+export function makeTimers(js: Intrinsics, host: RealmHost, failed: (thrown: unknown) => void, waits: () => void) {
   interface Timer {
     readonly callback: (...args: unknown[]) => unknown
     readonly args: readonly unknown[]
@@ -31,6 +31,7 @@ export function makeTimers(js: Intrinsics, host: RealmHost, failed: (thrown: unk
     const milliseconds = wanted >= 1 && wanted <= 2147483647 ? wanted : 1
     const id = ++last
     table[id] = {callback: callback as Timer['callback'], args, every: repeat ? milliseconds : undefined}
+    waits()
     host.startTimer(id, milliseconds)
     return id
   }
