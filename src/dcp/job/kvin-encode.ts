@@ -172,8 +172,10 @@ export function makeKvinEncoder(js: ValueIntrinsics, limits: ValueLimits, json: 
           return `{"set":${array(items, where, depth, false)}}`
         }
         case 'RegExp': {
-          const source = js.stringify(js.regExpSource(value))
-          return `{"ctr":10,"args":[${source},${js.stringify(js.regExpFlags(value))}]}`
+          const source = js.regExpSource(value) as string
+          const flags = js.regExpFlags(value)
+          count(js.regExpCost(source, flags))
+          return `{"ctr":10,"args":[${js.stringify(source)},${js.stringify(flags)}]}`
         }
         case 'Number':
         case 'String':
@@ -218,8 +220,11 @@ export function makeKvinEncoder(js: ValueIntrinsics, limits: ValueLimits, json: 
           return value ? 'true' : 'false'
         case 'number':
           return js.isFinite(value) ? js.text(value) : `{"number":"${js.text(value)}"}`
-        case 'bigint':
-          return `{"bigint":"${js.bigintText(value)}"}`
+        case 'bigint': {
+          const digits = js.bigintText(value)
+          count(js.bigintCost(digits))
+          return `{"bigint":"${digits}"}`
+        }
         case 'undefined':
           return '{"undefined":true}'
         case 'function':

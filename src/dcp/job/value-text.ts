@@ -30,6 +30,16 @@ export function decodeValue(text: string): unknown {
   }
 }
 
+/** True for `k` and a KVIN document that `decodeValue` reads, told without making its value. */
+export function isKvin(text: string): boolean {
+  try {
+    coding.checkKvin(text.slice(1))
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * A value text as JSON: NaN, undefined, holes and what a cyclic value repeats are null; BigInt, Date and functions are
  * strings, a Map an array of pairs, Set and typed arrays arrays. JSON is passed through.

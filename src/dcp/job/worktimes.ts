@@ -25,8 +25,9 @@ export function worktimeOf(source: WorkSource, asked: Worktime | undefined): Wor
 }
 
 /** The worktime that a job will have, as far as its words say it: for what is begun before all is read and checked. */
-export function expectedWorktime(work: string | undefined, asked: Worktime | undefined): Worktime {
-  return asked ?? (work === undefined ? undefined : kindOf(work)) ?? 'map-basic'
+export function expectedWorktime(work: string | undefined, asked: string | undefined): Worktime {
+  if (asked !== undefined) return asked === 'pyodide' ? 'pyodide' : 'map-basic'
+  return (work === undefined ? undefined : kindOf(work)) ?? 'map-basic'
 }
 
 /** The range of versions that a job asks for: DCP's `^` and what is known unless the user chose. @throws Fault USAGE */

@@ -1,7 +1,6 @@
 import {isUtf8} from 'node:buffer'
 import {encodeValue} from '../job/value-text.js'
-import {readJson} from './read-json.js'
-import {isValueText} from './value-check.js'
+import {isJson, isValueText} from './value-check.js'
 
 /**
  * Fetched content as value text, by its media type as DCP reads it (dcp-semantics, section 2; dcp-client's fetchURI):
@@ -12,14 +11,13 @@ import {isValueText} from './value-check.js'
 export function contentText(bytes: Buffer, contentType: string | undefined): string | undefined {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const text = isUtf8(bytes) ? bytes.toString('utf8').replace(/^\uFEFF/, '') : undefined
-  if (type === 'application/json')
-    return text !== undefined && readJson(text) !== undefined ? jsonText(text) : undefined
+  if (type === 'application/json') return text !== undefined && isJson(text) ? jsonText(text) : undefined
   if (type === 'application/x-kvin') {
     return text !== undefined && isValueText(`k${text}`, text.length + 1) ? `k${text}` : undefined
   }
   if (type.startsWith('text/')) return JSON.stringify(text ?? bytes.toString('latin1'))
   if (text === undefined) return encodeValue(new Uint8Array(bytes))
-  return readJson(text) === undefined ? JSON.stringify(text) : jsonText(text)
+  return isJson(text) ? jsonText(text) : JSON.stringify(text)
 }
 
 /** Without the white space around it, which a value text has not. */

@@ -17,22 +17,30 @@ const PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
 const PROBE_MS = 2000
 
 /**
- * Finds out, by trying, what util-linux and the kernel allow here. `setpriv` ties the launcher to its parent,
- * `prlimit` bounds its data segment, `unshare` gives it user, network and process namespaces of its own and, with
- * `--kill-child`, ends them when it is ended. No privilege is needed where user namespaces are allowed.
- * @param dataMiB Bound of private writable memory.
+ * The ways to start a sandbox, the best first. `setpriv` ties the launcher to its parent, `prlimit` bounds its data
+ * segment, `unshare` gives it user, network and process namespaces of its own and, with `--kill-child`, ends them when
+ * it is ended. No privilege is needed where user namespaces are allowed.
  */
-export async function probeLauncher(platform: string, dataMiB: number): Promise<Launcher> {
-  if (platform !== 'linux') return BARE_LAUNCHER
+function launchers(platform: string, dataMiB: number): readonly [Launcher, ...Launcher[]] {
+  if (platform !== 'linux') return [BARE_LAUNCHER]
   const tied = ['setpriv', '--pdeathsig', 'KILL']
   const limited = ['prlimit', `--data=${dataMiB * 1024 * 1024}`]
   const alone = ['unshare', '-rnpf', '--kill-child']
-  const choices: Launcher[] = [
+  return [
     {prefix: [...tied, ...limited, ...alone], namespace: true, memoryLimit: true, diesWithParent: true},
     {prefix: alone, namespace: true, memoryLimit: false, diesWithParent: false},
     {prefix: [...tied, ...limited], namespace: false, memoryLimit: true, diesWithParent: true},
   ]
-  for (const choice of choices) if (await runs([...choice.prefix, 'true'])) return choice
+}
+
+/** The best way to start a sandbox, which may turn out not to work here. @param dataMiB Bound of private writable memory. */
+export function bestLauncher(platform: string, dataMiB: number): Launcher {
+  return launchers(platform, dataMiB)[0]
+}
+
+/** Finds out, by trying, what util-linux and the kernel allow here. @param dataMiB Bound of private writable memory. */
+export async function probeLauncher(platform: string, dataMiB: number): Promise<Launcher> {
+  for (const choice of launchers(platform, dataMiB)) if (await runs([...choice.prefix, 'true'])) return choice
   return BARE_LAUNCHER
 }
 

@@ -1,6 +1,6 @@
 import {Fault} from '../../errors.js'
 import type {Worktime} from '../job/job.js'
-import {type Launcher, probeLauncher} from './launcher.js'
+import {bestLauncher, type Launcher, probeLauncher} from './launcher.js'
 import {createPythonSnapshots, type PythonSnapshots} from './python-snapshots.js'
 import {DCP_TIMES, type Sandbox, type SandboxTimes, startSandbox} from './sandbox.js'
 import type {SandboxBackend, SandboxProgram} from './sandbox-command.js'
@@ -69,6 +69,15 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
     return {...options, nodeVersion, memoryMiB, backend, launcher: await launcher}
   }
 
+  const begin = async (program: SandboxProgram, signal: AbortSignal) => {
+    const sandbox = startSandbox(program, times)
+    const abort = (): void => sandbox.kill()
+    signal.addEventListener('abort', abort, {once: true})
+    const started = await sandbox.ready
+    signal.removeEventListener('abort', abort)
+    return {sandbox, started}
+  }
+
   /** Tries what `attempt` gives until one is ready. */
   const open = async (signal: AbortSignal, attempt: (failures: number) => Promise<Attempt>): Promise<Sandbox> => {
     let why = ''
@@ -76,11 +85,7 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
       signal.throwIfAborted()
       const {program, sound} = await attempt(failures)
       signal.throwIfAborted()
-      const sandbox = startSandbox(program, times)
-      const abort = (): void => sandbox.kill()
-      signal.addEventListener('abort', abort, {once: true})
-      const started = await sandbox.ready
-      signal.removeEventListener('abort', abort)
+      const {sandbox, started} = await begin(program, signal)
       const isSound = await sound
       if (started.kind === 'ready' && isSound) return sandbox
       sandbox.kill()
@@ -97,8 +102,21 @@ export function createSandboxFactory(options: SandboxFactoryOptions): SandboxFac
     )
   }
 
-  const openJavaScript = (signal: AbortSignal): Promise<Sandbox> =>
-    open(signal, async () => ({program: await programOf(), sound: true}))
+  /** The first one tries the best launcher without a probe, which would take a quarter of a sandbox's start. */
+  const openJavaScript = async (signal: AbortSignal): Promise<Sandbox> => {
+    if (!launcher) {
+      const best = bestLauncher(options.platform, memoryMiB + BESIDE_HEAP_MIB)
+      const program = {...options, nodeVersion, memoryMiB, backend, launcher: best}
+      const {sandbox, started} = await begin(program, signal)
+      if (started.kind === 'ready') {
+        launcher ??= Promise.resolve(best)
+        return sandbox
+      }
+      sandbox.kill()
+      await sandbox.exited
+    }
+    return open(signal, async () => ({program: await programOf(), sound: true}))
+  }
 
   const openPython = async (places: PyodidePlaces, signal: AbortSignal): Promise<Sandbox> => {
     const {directory} = places

@@ -24,6 +24,8 @@ export function readStarted(body: string): {backend: SandboxBackend; node: strin
   return typeof node === 'string' ? {backend, node} : undefined
 }
 
+/** Texts of one message: a console shows so many of its arguments. */
+const MAX_TEXTS = 100
 const LEVELS = ['log', 'debug', 'info', 'warn', 'error'] as const
 
 export function readConsole(body: string, batch: Batch): ConsoleMessage | undefined {
@@ -34,7 +36,7 @@ export function readConsole(body: string, batch: Batch): ConsoleMessage | undefi
   const level = LEVELS.find((known) => known === said)
   if (!isIndex(index, batch) || !level || !Array.isArray(message)) return undefined
   const texts = message.filter((text) => typeof text === 'string')
-  if (texts.length !== message.length) return undefined
+  if (texts.length !== message.length || texts.length > MAX_TEXTS) return undefined
   const heard = {slice: batch.first + index, level, message: texts}
   if (value.length === 3) return heard
   return typeof same === 'number' && Number.isSafeInteger(same) && same > 0 ? {...heard, same} : undefined

@@ -64,7 +64,7 @@ def prepare(value, where, inside):
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):
-        return int(value) if -MAX_SAFE <= value <= MAX_SAFE else {'bigint': str(int(value))}
+        return int(value) if -MAX_SAFE <= value <= MAX_SAFE else {'bigint': digits_of(value)}
     if isinstance(value, float):
         if isfinite(value):
             return float(value) if value != 0 else {'json': '-0'} if copysign(1, value) < 0 else 0
@@ -97,6 +97,13 @@ def prepare(value, where, inside):
     finally:
         inside.pop()
     raise CannotTravel(where + ': a ' + type(value).__name__ + ' cannot travel')
+
+def digits_of(value):
+    text = str(int(value))
+    # A digit counts for four parts of a value.
+    if 4 * len(text) > LIMITS['parts'] - 64:
+        raise TooBig('The integer has more than a million digits')
+    return text
 
 def key_text(key, where):
     """Keys as json.dumps writes them."""
