@@ -63,6 +63,11 @@ describe('a sandbox that fell to its job', () => {
     ['an end before the results', `send('end', '')`],
     ['a console message of another slice', `send('console', '[99,"log",["x"]]')`],
     ['a console message with objects', `send('console', '[0,"log",[{}]]')`],
+    ['a console message of many empty texts', `send('console', JSON.stringify([0, 'log', Array(101).fill('')]))`],
+    [
+      'a value that unfolds without end',
+      `send('outcomes', '0\\0rk{"_serializeVerId":"v9","what":{"arr":[{"json":"[{}]"},{"lst":4000000}]}}')`,
+    ],
     ['a console message of an unknown level', `send('console', '[0,"__proto__",[]]')`],
     ['a console message less than once', `send('console', '[0,"log",["x"],0]')`],
     ['a custom event of another slice', `send('custom', '[3,"x","1"]')`],
