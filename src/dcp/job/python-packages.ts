@@ -2,6 +2,7 @@ import {readdir, readFile, stat} from 'node:fs/promises'
 import {basename, join, resolve} from 'node:path'
 import {Fault, readFault, systemErrorCode} from '../../errors.js'
 import type {Wheel} from './job.js'
+import {JOB_LIMITS, mebibytes} from './job-limits.js'
 import {downloadPackage, type PackageSource} from './python-download.js'
 import {readPythonLock} from './python-lock.js'
 
@@ -93,13 +94,20 @@ async function readWheel(path: string): Promise<Wheel> {
   }
   let bytes: Buffer
   try {
+    const stats = await stat(path)
+    // Before it is read: a pipe may have no end.
+    if (!stats.isFile() && !stats.isDirectory()) throw notWheel(path, 'it is no file')
+    if (stats.size > JOB_LIMITS.work) throw notWheel(path, `it is larger than ${mebibytes(JOB_LIMITS.work)}`)
     bytes = await readFile(path)
   } catch (error) {
     throw readFault(error, path)
   }
   if (bytes.toString('latin1', 0, 2) === 'PK') return {name, bytes}
-  throw new Fault('PACKAGE_INVALID', `${path} is not a wheel: it is no zip archive.`, 'Download it again.')
+  throw notWheel(path, 'it is no zip archive')
 }
+
+const notWheel = (path: string, why: string): Fault =>
+  new Fault('PACKAGE_INVALID', `${path} is not a wheel: ${why}.`, 'Download it again.')
 
 async function isFolder(path: string): Promise<boolean> {
   try {

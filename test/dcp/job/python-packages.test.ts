@@ -1,5 +1,6 @@
+import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
-import {existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync} from 'node:fs'
 import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
@@ -44,6 +45,16 @@ describe("wheels of one's own", () => {
   it('refuses a file that is no archive', async () => {
     writeFileSync(join(directory, NAME), 'hello')
     await expect(load([NAME])).rejects.toMatchObject({code: 'PACKAGE_INVALID'})
+  })
+
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe, or read what is far too large', async () => {
+    const path = join(directory, NAME)
+    execFileSync('mkfifo', [path])
+    await expect(load([NAME])).rejects.toMatchObject({code: 'PACKAGE_INVALID'})
+    rmSync(path)
+    writeFileSync(path, WHEEL)
+    truncateSync(path, 2 ** 31)
+    await expect(load(['./'])).rejects.toMatchObject({code: 'PACKAGE_INVALID'})
   })
 
   it('names what was perhaps meant', async () => {
