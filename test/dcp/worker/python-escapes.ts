@@ -21,12 +21,9 @@ export const PYTHON_ESCAPES: Readonly<Record<string, string>> = {
   'the configuration of Pyodide': `import pyodide_js
     names = str(pyodide_js._api.config.jsglobals.constructor) if hasattr(pyodide_js._api.config.jsglobals, 'constructor') else 'none'
     return 'safe' if names == 'none' else 'ESCAPED ' + names`,
-  'the constructor of the function that emits': `import gc
-    for thing in gc.get_objects():
-        emit = getattr(thing, 'emit', None)
-        if type(emit).__name__ == 'JsProxy':
-            return str(emit.constructor("${LOOK}")())
-    return 'safe'`,
+  'the constructor of the function that emits': `import sys
+    emit = sys._getframe(2).f_globals['host'].emit
+    return str(emit.constructor("${LOOK}")())`,
   'import() from Python': `from pyodide.ffi import to_js
     look = to_js([1]).constructor.constructor("return import('fs')")
     look()
@@ -83,11 +80,10 @@ export const PYTHON_ESCAPES: Readonly<Record<string, string>> = {
   'an alarm': `import signal
     signal.alarm(1); signal.setitimer(signal.ITIMER_REAL, 0.001)
     return 'safe'`,
-  'a false frame': `import gc
-    for thing in gc.get_objects():
-        emit = getattr(thing, 'emit', None)
-        if type(emit).__name__ == 'JsProxy':
-            emit('ready', '{}'); emit('failed', 'x'); emit('nonsense', 'x')
+  // What the program made before the snapshot is hidden from gc.get_objects(), not from who walks the frames.
+  'a false frame': `import sys
+    emit = sys._getframe(2).f_globals['host'].emit
+    emit('ready', '{}'); emit('failed', 'x'); emit('nonsense', 'x')
     return 'safe'`,
   'huge memory': `block = bytearray(3 * 1024 ** 3)
     return 'ESCAPED' if len(block) > 2 ** 31 else 'safe'`,
