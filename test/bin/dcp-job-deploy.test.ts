@@ -290,3 +290,17 @@ test('--format kvin is exact: the reference package reads every value back', asy
     '[null,null,null,"12345678901234567890",[["a",[1]]],[1.5,null],[0,255],"text \\"quoted\\"\\n",{"nested":[null,{"deep":[-1]}]},null]\n',
   )
 })
+
+test('a value that JSON cannot hold takes only its own result away, with a warning', async () => {
+  const unfolding = 'let a = [NaN]; for (let i = 0; i < 40; i++) a = [a, a]; return a'
+  const work = `x => { if (x !== 2) return x; ${unfolding} }`
+  const {status, stdout, stderr} = await deploy(['--function', work, '--count', '4'])
+  expect({status, stdout}).toEqual({status: 0, stdout: '[0,1,null,3]\n'})
+  expect(stderr).toContain('slice 3')
+  const kvin = await user.dcp(['job', 'results', 'last', '--format', 'kvin'])
+  expect(kvin).toMatchObject({status: 0, stderr: ''})
+  expect(kvin.stdout.split('\n')[2]).toContain('NaN')
+  const events = await user.dcp(['job', 'follow', 'last', '--json'])
+  expect(events.status).toBe(0)
+  expect(events.stdout).toContain('"sliceNumber":3,"result":null')
+})

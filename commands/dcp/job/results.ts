@@ -2,10 +2,10 @@ import {BaseCommand} from '../../../src/cli/base-command.js'
 import {resultFlags} from '../../../src/cli/dcp/computing-flags.js'
 import {jobReference} from '../../../src/cli/dcp/job-reference.js'
 import {sliceRange} from '../../../src/cli/dcp/slice-range-flag.js'
+import {writtenResults} from '../../../src/cli/dcp/written-results.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
-import {resultTexts} from '../../../src/dcp/library/results.js'
-import {type JobResult, jobResult} from '../../../src/output/job-result.js'
+import type {JobResult} from '../../../src/output/job-result.js'
 import type {View} from '../../../src/output/terminal.js'
 import {jobResultView} from '../../../src/output/views/job-result.js'
 
@@ -33,6 +33,6 @@ export default class JobResults extends BaseCommand<JobResult> {
     this.#format = flags.format
     const jobs = this.own(openEmbedded(thisMachine(this.config.root), 'existing'))
     const job = await jobs.summary(await jobs.resolve(args.job))
-    return jobResult(job, resultTexts(jobs, job.id, flags.format, flags.range), jobs.errors(job.id))
+    return writtenResults(this.output, jobs, job, flags.format, flags.range)
   }
 }

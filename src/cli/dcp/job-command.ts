@@ -3,15 +3,15 @@ import type {HandleEvent} from '../../dcp/job/events.js'
 import type {JobSummary} from '../../dcp/job/job.js'
 import {jobFault, unfinishedFault} from '../../dcp/job/job-fault.js'
 import {type PlainEvent, plainEvent} from '../../dcp/library/plain-event.js'
-import {resultTexts} from '../../dcp/library/results.js'
 import {type RunOptions, runJob} from '../../dcp/library/run-job.js'
 import type {Fault} from '../../errors.js'
 import {showJobProgress} from '../../output/job-progress.js'
-import {type DetachedJob, type JobResult, jobResult} from '../../output/job-result.js'
+import type {DetachedJob, JobResult} from '../../output/job-result.js'
 import {JsonLines} from '../../output/json.js'
 import type {View} from '../../output/terminal.js'
 import {jobResultView} from '../../output/views/job-result.js'
 import {BaseCommand} from '../base-command.js'
+import {writtenResults} from './written-results.js'
 
 export type EventLines = JsonLines<PlainEvent>
 
@@ -90,6 +90,6 @@ export abstract class ComputingCommand extends JobCommand<JobResult | DetachedJo
     const fault = jobFault(job)
     // A list of nulls would say less than why; a program wants the id and the status all the same.
     if (fault && job.computed === 0 && !this.output.mode.json) throw fault
-    return jobResult(job, resultTexts(jobs, id, flags.format), jobs.errors(id))
+    return writtenResults(this.output, jobs, job, flags.format)
   }
 }

@@ -1,5 +1,5 @@
 import type {HandleEvent, JobEvent} from '../job/events.js'
-import {jsonOfValue} from '../job/value-text.js'
+import {jsonText} from './results.js'
 
 type Plain<Event> = Event extends {readonly type: 'result'}
   ? Omit<Event, 'result'> & {readonly result: unknown}
@@ -7,15 +7,15 @@ type Plain<Event> = Event extends {readonly type: 'result'}
     ? Omit<Event, 'data'> & {readonly data: unknown}
     : Event
 
-/** An event as `--events` and `follow --json` print it: values are JSON. */
+/** An event as `--events` and `follow --json` print it: values are JSON, null where JSON would be too large. */
 export type PlainEvent = Plain<JobEvent | HandleEvent>
 
 export function plainEvent(event: JobEvent | HandleEvent): PlainEvent {
   switch (event.type) {
     case 'result':
-      return {...event, result: JSON.parse(jsonOfValue(event.result))}
+      return {...event, result: JSON.parse(jsonText(event.result) ?? 'null')}
     case 'custom':
-      return {...event, data: JSON.parse(jsonOfValue(event.data))}
+      return {...event, data: JSON.parse(jsonText(event.data) ?? 'null')}
     default:
       return event
   }

@@ -70,7 +70,8 @@ function keepTail(stream: Readable | null): () => string {
   stream?.on('data', (chunk: Buffer) => {
     tail = (tail + chunk.toString('utf8')).slice(-2048)
   })
-  return () => tail
+  // It goes into messages that people read: what would steer their terminal is left out.
+  return () => tail.replaceAll(/[^\P{Cc}\n]/gu, ' ')
 }
 
 function deathMessage(code: number | null, signal: string | null, errors: string): string {

@@ -54,7 +54,16 @@ def encode(value, where='result'):
         raise CannotTravel(where + ' is nested too deeply') from None
     finally:
         markers.clear()
+    spend(None)
     return 'k' + write_json({'_serializeVerId': 'v9', 'what': prepare(value, where, [])})
+
+left = [0]
+
+def spend(parts):
+    """Counts the items of a value, which the supervisor counts too. None begins anew."""
+    left[0] = LIMITS['parts'] - 64 if parts is None else left[0] - parts
+    if left[0] < 0:
+        raise TooBig('The result has more than four million items')
 
 def prepare(value, where, inside):
     if value is True or value is False:
@@ -85,6 +94,8 @@ def prepare(value, where, inside):
         raise CannotTravel(where.partition('[')[0] + ' is nested too deeply')
     inside.append(id(value))
     try:
+        if isinstance(value, (dict, list, tuple, set, frozenset)):
+            spend(len(value))
         if isinstance(value, dict):
             return {'ctr': 0, 'ps': {key_text(key, where): prepare(item, where + '[' + repr(key) + ']', inside)
                                      for key, item in value.items()}}
