@@ -11,9 +11,9 @@ import {fileURLToPath} from 'node:url'
 import {Piscina} from 'piscina'
 import {openEmbedded} from '../src/dcp/engines/embedded.js'
 import {assembleJob} from '../src/dcp/job/assemble-job.js'
+import {JobFS} from '../src/dcp/job/files/job-fs.js'
 import type {InputSet} from '../src/dcp/job/input-set.js'
-import {JobFS} from '../src/dcp/job/job-fs.js'
-import {encodeValue} from '../src/dcp/job/value-text.js'
+import {encodeValue} from '../src/dcp/job/values/value-text.js'
 import {localMachine} from '../src/dcp/library/local-engine.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

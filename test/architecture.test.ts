@@ -33,7 +33,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'node:sqlite': 'src/store/driver.ts',
   chalk: 'src/output/colour.ts',
   'cli-table3': 'src/output/table.ts',
-  esbuild: 'src/dcp/job/bundle-work.ts',
+  esbuild: 'src/dcp/job/work/bundle-work.ts',
   ethers: 'src/keystore/mnemonic.ts',
   'isolated-vm': 'src/dcp/worker/host/load-isolated-vm.ts',
   ora: 'src/output/progress.ts',

@@ -6,8 +6,8 @@ import {jobReference} from '../../../src/cli/dcp/job-reference.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {stdinReader} from '../../../src/cli/stdin.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
+import {valuesOf} from '../../../src/dcp/job/input/values-of.js'
 import type {DataRequest} from '../../../src/dcp/job/job-request.js'
-import {valuesOf} from '../../../src/dcp/job/values-of.js'
 import {countOf} from '../../../src/output/count.js'
 
 interface Added {

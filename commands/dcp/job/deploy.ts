@@ -10,7 +10,7 @@ import {thisMachine} from '../../../src/cli/machine.js'
 import {openEmbedded} from '../../../src/dcp/engines/embedded.js'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {HandleEvent} from '../../../src/dcp/job/events.js'
-import {expectedWorktime} from '../../../src/dcp/job/worktimes.js'
+import {expectedWorktime} from '../../../src/dcp/job/work/worktimes.js'
 import {deployJob, stateEvent} from '../../../src/dcp/library/deploy-job.js'
 import type {DetachedJob, JobResult} from '../../../src/output/job-result.js'
 

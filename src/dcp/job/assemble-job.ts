@@ -1,11 +1,11 @@
 import {basename} from 'node:path'
 import {Fault} from '../../errors.js'
-import {describeWork, type WorkRequest} from './describe-work.js'
+import {type JobFS, PYTHON_HOME} from './files/job-fs.js'
 import type {InputSet} from './input-set.js'
 import type {JobDescription} from './job.js'
-import {type JobFS, PYTHON_HOME} from './job-fs.js'
 import {newJobId} from './job-id.js'
 import {checkSize} from './job-size.js'
+import {describeWork, type WorkRequest} from './work/describe-work.js'
 
 /** What a job is made of, for the command line and the library alike. */
 export interface JobParts {

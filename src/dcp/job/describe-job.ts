@@ -1,13 +1,13 @@
 import {resolve} from 'node:path'
 import {Fault} from '../../errors.js'
-import {parseArguments} from './args.js'
 import {assembleJob} from './assemble-job.js'
 import {readSource} from './file-text.js'
-import {inputOf} from './input-of.js'
+import {jobFiles} from './files/job-files.js'
+import {parseArguments} from './input/args.js'
+import {inputOf} from './input/input-of.js'
 import type {JobDescription} from './job.js'
-import {jobFiles} from './job-files.js'
 import type {JobRequest} from './job-request.js'
-import type {WorkSource} from './work-source.js'
+import type {WorkSource} from './work/work-source.js'
 
 /** Reads and checks all that a job needs, but for the data, which is read on deploying; runs nothing. @throws Fault USAGE, WORK_INVALID, INPUT_INVALID, FILE_* */
 export async function describeJob(request: JobRequest): Promise<JobDescription> {

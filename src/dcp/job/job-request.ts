@@ -1,5 +1,5 @@
-import type {PythonPlaces} from './describe-work.js'
 import type {Worktime} from './job.js'
+import type {PythonPlaces} from './work/describe-work.js'
 
 /** How a file of values is written; where it is not said, the ending of its name or its content decides. */
 export type DataFormat = 'json' | 'ndjson' | 'csv' | 'tsv' | 'text'

@@ -1,5 +1,5 @@
 import type {InputSet, NumberRange} from '../job/input-set.js'
-import {encodeValue} from '../job/value-text.js'
+import {encodeValue} from '../job/values/value-text.js'
 
 /** Numbers from `start` to `end`, both included (dcp-semantics, section 2). Without a step, 1 or -1 as it leads there. */
 export class RangeObject implements NumberRange {

@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events'
 import type {JobEvent, ReadyState} from '../job/events.js'
-import {decodeValue} from '../job/value-text.js'
+import {decodeValue} from '../job/values/value-text.js'
 import type {ResultHandle} from './result-handle.js'
 
 type Payload<Type extends JobEvent['type']> = Omit<

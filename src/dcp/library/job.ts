@@ -1,7 +1,7 @@
 import type {Engine} from '../engines/engine.js'
 import type {JobEvent, ReadyState} from '../job/events.js'
+import {JobFS} from '../job/files/job-fs.js'
 import type {JobPublic, JobStatus, SliceCounts} from '../job/job.js'
-import {JobFS} from '../job/job-fs.js'
 import {newJobId} from '../job/job-id.js'
 import {deployJob} from './deploy-job.js'
 import {type ComputeGroup, describeDefinition, type WorkFunction} from './job-definition.js'

@@ -1,6 +1,6 @@
 import {Fault} from '../../errors.js'
 import type {Engine, SliceRange} from '../engines/engine.js'
-import {jsonOfValue, kvinOfValue} from '../job/value-text.js'
+import {jsonOfValue, kvinOfValue} from '../job/values/value-text.js'
 
 /** How results are written, and who is told of those that cannot be. */
 export interface ResultWriting {

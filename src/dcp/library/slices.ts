@@ -1,4 +1,4 @@
-import {decodeValue, encodeValue} from '../job/value-text.js'
+import {decodeValue, encodeValue} from '../job/values/value-text.js'
 import {type RangeLike, RangeObject} from './inputs.js'
 import {withLocalEngine} from './local-engine.js'
 

@@ -1,6 +1,6 @@
 import {Fault} from '../../errors.js'
+import {rangeLength, rangeValue} from '../job/input/range.js'
 import type {InputSet, NumberRange} from '../job/input-set.js'
-import {rangeLength, rangeValue} from '../job/range.js'
 
 /** An input set whose values follow from the numbers of the slices: nothing of it is stored for each slice. */
 export type GeneratedInput = Extract<InputSet, {kind: 'range' | 'multi-range' | 'url-pattern'}>

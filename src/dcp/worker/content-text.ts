@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer'
-import {encodeValue} from '../job/value-text.js'
+import {encodeValue} from '../job/values/value-text.js'
 import {isJson, isValueText} from './value-check.js'
 
 /**

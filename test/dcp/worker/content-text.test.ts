@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {decodeValue} from '../../../src/dcp/job/value-text.js'
+import {decodeValue} from '../../../src/dcp/job/values/value-text.js'
 import {contentText} from '../../../src/dcp/worker/content-text.js'
 
 const bytes = Buffer.from([0, 255, 254, 65])

@@ -1,5 +1,5 @@
 import type {JobWork} from '../../../src/dcp/job/task.js'
-import {encodeValue} from '../../../src/dcp/job/value-text.js'
+import {encodeValue} from '../../../src/dcp/job/values/value-text.js'
 import {defineBody} from '../../../src/dcp/worker/define-body.js'
 import {BARE_LAUNCHER} from '../../../src/dcp/worker/launcher.js'
 import {type Frame, SEPARATOR} from '../../../src/dcp/worker/protocol.js'

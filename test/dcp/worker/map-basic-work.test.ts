@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {decodeValue} from '../../../src/dcp/job/value-text.js'
+import {decodeValue} from '../../../src/dcp/job/values/value-text.js'
 import {TESTED_BACKENDS} from '../../support/sandbox-backends.js'
 import {buildSandboxHost} from '../../support/sandbox-host.js'
 import {framesOf} from './frames.js'

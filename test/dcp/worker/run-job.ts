@@ -1,5 +1,5 @@
 import type {JobWork, SliceOutcome} from '../../../src/dcp/job/task.js'
-import {decodeValue, encodeValue} from '../../../src/dcp/job/value-text.js'
+import {decodeValue, encodeValue} from '../../../src/dcp/job/values/value-text.js'
 import type {SandboxTimes} from '../../../src/dcp/worker/sandbox.js'
 import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
 import {runSupervisor} from '../../../src/dcp/worker/supervisor.js'

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {decodeValue} from '../../../src/dcp/job/value-text.js'
+import {decodeValue} from '../../../src/dcp/job/values/value-text.js'
 import {DCP_TIMES, type Sandbox, type SandboxTimes, startSandbox} from '../../../src/dcp/worker/sandbox.js'
 import {createSandboxFactory, type SandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
 import {runSupervisor} from '../../../src/dcp/worker/supervisor.js'

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {decodeValue, encodeValue} from '../../../src/dcp/job/value-text.js'
+import {decodeValue, encodeValue} from '../../../src/dcp/job/values/value-text.js'
 import {isJsonWithin} from '../../../src/dcp/worker/is-json.js'
 import {isJson, isValueText} from '../../../src/dcp/worker/value-check.js'
 

@@ -1,4 +1,4 @@
-import type {ValueIntrinsics} from '../../../job/value-intrinsics.js'
+import type {ValueIntrinsics} from '../../../job/values/value-intrinsics.js'
 
 /** Runs inside the untrusted realm. Makes the part of Web Crypto that needs no keys. @param random gives base64 */
 export function makeCrypto(

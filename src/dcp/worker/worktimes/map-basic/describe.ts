@@ -1,5 +1,5 @@
-import type {ValueIntrinsics} from '../../../job/value-intrinsics.js'
-import type {JsonWriter} from '../../../job/value-json.js'
+import type {ValueIntrinsics} from '../../../job/values/value-intrinsics.js'
+import type {JsonWriter} from '../../../job/values/value-json.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
 

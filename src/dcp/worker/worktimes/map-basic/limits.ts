@@ -1,4 +1,4 @@
-import {VALUE_LIMITS} from '../../../job/value-coding.js'
+import {VALUE_LIMITS} from '../../../job/values/value-coding.js'
 
 /** Bounds of what one slice may say, enforced inside the realm and again by the supervisor. Lengths in UTF-16 units. */
 export const MAP_BASIC_LIMITS = {

@@ -1,5 +1,5 @@
-import {valueCodingSource} from '../../../job/value-coding.js'
-import {captureValueIntrinsics} from '../../../job/value-intrinsics.js'
+import {valueCodingSource} from '../../../job/values/value-coding.js'
+import {captureValueIntrinsics} from '../../../job/values/value-intrinsics.js'
 import {makeBase64} from './base64.js'
 import {makeConsole} from './console.js'
 import {makeCrypto} from './crypto.js'

@@ -1,4 +1,4 @@
-import type {ValueCoding} from '../../../job/value-coding.js'
+import type {ValueCoding} from '../../../job/values/value-coding.js'
 import type {Console} from './console.js'
 import type {Describer} from './describe.js'
 import type {Intrinsics} from './intrinsics.js'

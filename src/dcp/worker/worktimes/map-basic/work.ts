@@ -1,4 +1,4 @@
-import type {ValueEncoder} from '../../../job/value-encode.js'
+import type {ValueEncoder} from '../../../job/values/value-encode.js'
 import type {Describer} from './describe.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
