@@ -9,7 +9,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {loadPythonPackages} from '../../../../src/dcp/job/python/python-packages.js'
 import {createZip} from '../../../support/archives.js'
 
-const PYODIDE = resolve(import.meta.dirname, '../../../node_modules/pyodide')
+const PYODIDE = resolve(import.meta.dirname, '../../../../node_modules/pyodide')
 const WHEEL = createZip({'greet.py': 'WORD = "hi"\n', 'greet-1.0.dist-info/METADATA': 'Name: greet\n'})
 const NAME = 'greet-1.0-py3-none-any.whl'
 
