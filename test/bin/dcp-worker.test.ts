@@ -12,10 +12,10 @@ beforeEach(() => {
 })
 afterEach(() => user.remove())
 
-/** A job without a process that serves it. */
+/** A job whose own process gave up at once: what it has not computed by then waits for a worker. */
 async function waitingJob(work: string, input: readonly string[]): Promise<string> {
   const ended = await user.dcp(['job', 'deploy', '--function', work, ...input, '--timeout', '1ms', '--json'])
-  expect(ended.status).toBe(124)
+  expect([0, 3, 124]).toContain(ended.status)
   return (await user.json<{id: string}[]>(['job', 'list']))[0]?.id ?? ''
 }
 

@@ -41,7 +41,7 @@ export default class JobDeploy extends ComputingCommand {
     ...computingFlags,
     detach: boolean({
       description: 'Print the id and leave the job to a worker in the background',
-      exclusive: ['events', 'output', 'timeout'],
+      exclusive: ['events', 'format', 'output', 'timeout'],
     }),
   }
 
