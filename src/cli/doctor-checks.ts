@@ -12,8 +12,8 @@ export interface Check {
   readonly remedy: string | null
 }
 
-const passed = (name: string, detail: string): Check => ({name, ok: true, detail, remedy: null})
-const failed = (name: string, detail: string, remedy: string): Check => ({name, ok: false, detail, remedy})
+export const passed = (name: string, detail: string): Check => ({name, ok: true, detail, remedy: null})
+export const failed = (name: string, detail: string, remedy: string): Check => ({name, ok: false, detail, remedy})
 
 const OLDEST = [20, 19] as const
 
