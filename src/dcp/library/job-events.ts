@@ -1,5 +1,6 @@
 import {EventEmitter} from 'node:events'
 import type {JobEvent, ReadyState} from '../job/events.js'
+import type {JobPublic} from '../job/job.js'
 import {decodeValue} from '../job/values/value-text.js'
 import type {ResultHandle} from './result-handle.js'
 
@@ -13,19 +14,28 @@ type Payload<Type extends JobEvent['type']> = Omit<
 /** What listeners of a job get, by the name of the event (dcp-semantics, section 4). */
 export interface JobEvents<Result> {
   readystatechange: ReadyState
-  accepted: Payload<'accepted'>
+  /** The job itself. */
+  accepted: AcceptedJob
   status: Payload<'status'>
   result: Omit<Payload<'result'>, 'result'> & {readonly result: Result}
   resultsUpdated: {readonly sliceNumber: number}
   'duplicate-result': Payload<'duplicate-result'>
   console: Payload<'console'>
-  error: Payload<'error'>
+  /** `timestamp`: milliseconds since 1970. */
+  error: Payload<'error'> & {readonly timestamp: number}
   noprogress: Payload<'noprogress'>
   custom: CustomEvent
   nofunds: Payload<'nofunds'>
   stop: Payload<'stop'>
   complete: ResultHandle<Result>
   cancel: Payload<'stop'>
+}
+
+/** What listeners of `accepted` may want of the job's handle. */
+export interface AcceptedJob {
+  readonly id: string
+  readonly public: Partial<JobPublic>
+  readonly readyState: ReadyState
 }
 
 /** One call of work.emit. */
@@ -63,6 +73,7 @@ export function payloadOf(event: JobEvent, jobName: string): Record<string, unkn
   const {seq: _, time: __, type: ___, ...rest} = event
   const payload = {...rest, jobName}
   if (event.type === 'result') return {...payload, result: decodeValue(event.result)}
+  if (event.type === 'error') return {...payload, timestamp: Date.parse(event.time)}
   if (event.type === 'custom') return {...payload, data: decodeValue(event.data)}
   return payload
 }

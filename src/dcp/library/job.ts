@@ -228,7 +228,7 @@ export class Job<Result = unknown> {
       this.status = {runStatus, total, distributed, computed, failed}
     }
     if (event.type === 'stop') this.status = {...this.status, runStatus: event.runStatus}
-    this.#listeners.emit(event.type, payload)
+    this.#listeners.emit(event.type, event.type === 'accepted' ? this : payload)
     if (event.type === 'duplicate-result') this.#listeners.emit('resultsUpdated', {sliceNumber: event.sliceNumber})
     if (event.type === 'custom') this.#custom.emit(event.customEvent, payload)
   }

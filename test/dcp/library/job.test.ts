@@ -45,7 +45,7 @@ describe('events', () => {
       ...['exec', 'init', 'preauth', 'deploying', 'listeners', 'compute-groups', 'uploading', 'deployed'],
     ])
     expect(job.readyState).toBe('deployed')
-    expect(of('accepted')).toEqual([place])
+    expect(of('accepted')).toEqual([job])
     expect(of('result')).toEqual([{...place, sliceNumber: 1, result: new Set([1])}])
     expect(of('console')).toContainEqual({...place, sliceNumber: 2, level: 'log', message: ['at', '2']})
     expect(of('error')).toMatchObject([
