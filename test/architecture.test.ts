@@ -16,6 +16,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/dcp/worker': ['src/errors', 'src/dcp/job'],
   'src/dcp/engines': ['src/errors', 'src/store', 'src/dcp/job', 'src/dcp/scheduler', 'src/dcp/worker'],
   'src/dcp/library': ['src/errors', 'src/keystore', 'src/dcp/job', 'src/dcp/engines', 'src/cli'],
+  'src/daffi/wire': ['src/errors'],
   'src/cli/dcp': ['src/errors', 'src/output', 'src/cli', 'src/dcp/job', 'src/dcp/engines', 'src/dcp/library'],
   'src/cli': ['src/errors', 'src/output', 'src/keystore'],
   commands: ['src/errors', 'src/store', 'src/output', 'src/keystore', 'src/dcp', 'src/cli'],

@@ -1,5 +1,5 @@
 import {join, resolve} from 'node:path'
-import type {SandboxBackend} from '../../src/dcp/worker/sandbox-command.js'
+import type {SandboxBackend} from '../../src/dcp/worker/sandbox/sandbox-command.js'
 
 /** A backend to test, and the Node to test it with. */
 export interface TestedBackend {

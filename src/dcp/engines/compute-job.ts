@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import type {Scheduler} from '../scheduler/scheduler.js'
-import type {SandboxFactory} from '../worker/sandbox-factory.js'
-import {runSupervisor} from '../worker/supervisor.js'
+import type {SandboxFactory} from '../worker/sandbox/sandbox-factory.js'
+import {runSupervisor} from '../worker/supervisor/supervisor.js'
 import type {ComputeOptions, WorkerOptions} from './engine.js'
 
 /** Computes slices of one job until the signal. */

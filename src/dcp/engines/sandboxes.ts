@@ -1,5 +1,5 @@
 import type {Worktime} from '../job/job.js'
-import type {SandboxFactory} from '../worker/sandbox-factory.js'
+import type {SandboxFactory} from '../worker/sandbox/sandbox-factory.js'
 
 /** What is needed to start sandboxes. */
 export interface SandboxOptions {
@@ -30,7 +30,7 @@ export interface Sandboxes {
 export function prepareSandboxes(options: SandboxOptions): Sandboxes {
   let loading: Promise<SandboxFactory> | undefined
   const factory = (): Promise<SandboxFactory> => {
-    loading ??= import('../worker/sandbox-factory.js').then(({createSandboxFactory}) => {
+    loading ??= import('../worker/sandbox/sandbox-factory.js').then(({createSandboxFactory}) => {
       const {pyodideDirectory, cacheDirectory, sandboxHost, onPreparing} = options
       const isolatedVm = options.findIsolatedVm()
       return createSandboxFactory({

@@ -14,7 +14,7 @@ import {lockMainRealm} from './host/lock-main-realm.js'
 import {joinSnapshot, pythonRealmProgram} from './host/python-program.js'
 import type {Realm, RealmOutside, RealmProgram} from './host/realm.js'
 import {createVmRealm, openVmRealm} from './host/vm-realm.js'
-import {type Frame, type FrameType, SEPARATOR} from './protocol.js'
+import {type Frame, type FrameType, SEPARATOR} from './sandbox/protocol.js'
 import {mapBasicSource} from './worktimes/map-basic/realm.js'
 
 const [backend = '', memory = '', isolatedVm = '', pyodide = '', snapshot = ''] = process.argv.slice(2)

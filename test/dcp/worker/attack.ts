@@ -1,5 +1,5 @@
 import {expect} from 'vitest'
-import type {SandboxTimes} from '../../../src/dcp/worker/sandbox.js'
+import type {SandboxTimes} from '../../../src/dcp/worker/sandbox/sandbox.js'
 import {processesWith} from '../../support/processes.js'
 import type {TestedBackend} from '../../support/sandbox-backends.js'
 import {type Escape, PRELUDE} from './escapes.js'

@@ -1,10 +1,10 @@
 import type {JobWork} from '../../../src/dcp/job/task.js'
 import {encodeValue} from '../../../src/dcp/job/values/value-text.js'
-import {defineBody} from '../../../src/dcp/worker/define-body.js'
-import {BARE_LAUNCHER} from '../../../src/dcp/worker/launcher.js'
-import {type Frame, SEPARATOR} from '../../../src/dcp/worker/protocol.js'
-import {startProcess} from '../../../src/dcp/worker/sandbox-child.js'
-import {sandboxCommand} from '../../../src/dcp/worker/sandbox-command.js'
+import {defineBody} from '../../../src/dcp/worker/sandbox/define-body.js'
+import {BARE_LAUNCHER} from '../../../src/dcp/worker/sandbox/launcher.js'
+import {type Frame, SEPARATOR} from '../../../src/dcp/worker/sandbox/protocol.js'
+import {startProcess} from '../../../src/dcp/worker/sandbox/sandbox-child.js'
+import {sandboxCommand} from '../../../src/dcp/worker/sandbox/sandbox-command.js'
 import type {TestedBackend} from '../../support/sandbox-backends.js'
 
 export interface SaidFrame extends Frame {

@@ -2,7 +2,7 @@ import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, tru
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
+import {createSandboxFactory} from '../../../src/dcp/worker/sandbox/sandbox-factory.js'
 import {createZip} from '../../support/archives.js'
 import {TESTED_BACKENDS} from '../../support/sandbox-backends.js'
 import {runJob} from './run-job.js'

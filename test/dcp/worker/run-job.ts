@@ -1,8 +1,8 @@
 import type {JobWork, SliceOutcome} from '../../../src/dcp/job/task.js'
 import {decodeValue, encodeValue} from '../../../src/dcp/job/values/value-text.js'
-import type {SandboxTimes} from '../../../src/dcp/worker/sandbox.js'
-import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
-import {runSupervisor} from '../../../src/dcp/worker/supervisor.js'
+import type {SandboxTimes} from '../../../src/dcp/worker/sandbox/sandbox.js'
+import {createSandboxFactory} from '../../../src/dcp/worker/sandbox/sandbox-factory.js'
+import {runSupervisor} from '../../../src/dcp/worker/supervisor/supervisor.js'
 import {createMemorySource, type MemorySource} from '../../support/memory-source.js'
 import type {TestedBackend} from '../../support/sandbox-backends.js'
 

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import type {JobWork} from '../../../src/dcp/job/task.js'
-import type {PyodidePlaces} from '../../../src/dcp/worker/sandbox-factory.js'
+import type {PyodidePlaces} from '../../../src/dcp/worker/sandbox/sandbox-factory.js'
 import {buildSandboxHost} from '../../support/sandbox-host.js'
 import {workOf} from './run-job.js'
 

@@ -1,6 +1,6 @@
 import {writeSync} from 'node:fs'
 import {Socket} from 'node:net'
-import {createFrameReader, encodeFrame, type Frame, type FrameType} from '../protocol.js'
+import {createFrameReader, encodeFrame, type Frame, type FrameType} from '../sandbox/protocol.js'
 
 /** File descriptors of the child: frames in, frames out. */
 const IN = 3

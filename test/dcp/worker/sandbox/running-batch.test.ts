@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
-import type {TaskReport} from '../../../src/dcp/job/task.js'
-import type {FrameType} from '../../../src/dcp/worker/protocol.js'
-import {createRunningBatch} from '../../../src/dcp/worker/running-batch.js'
-import type {RejectedSlice} from '../../../src/dcp/worker/sandbox-outcomes.js'
+import type {TaskReport} from '../../../../src/dcp/job/task.js'
+import type {FrameType} from '../../../../src/dcp/worker/sandbox/protocol.js'
+import {createRunningBatch} from '../../../../src/dcp/worker/sandbox/running-batch.js'
+import type {RejectedSlice} from '../../../../src/dcp/worker/sandbox/sandbox-outcomes.js'
 
 function start(...data: string[]) {
   const reports: TaskReport[] = []

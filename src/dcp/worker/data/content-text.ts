@@ -1,6 +1,6 @@
 import {isUtf8} from 'node:buffer'
-import {encodeValue} from '../job/values/value-text.js'
-import {isJson, isValueText} from './value-check.js'
+import {encodeValue} from '../../job/values/value-text.js'
+import {isJson, isValueText} from '../sandbox/value-check.js'
 
 /**
  * Fetched content as value text, by its media type as DCP reads it (dcp-semantics, section 2; dcp-client's fetchURI):

@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer'
 import type {IncomingMessage} from 'node:http'
-import {Fault, systemErrorCode} from '../../errors.js'
+import {Fault, systemErrorCode} from '../../../errors.js'
+import {MAX_FRAME_BYTES} from '../sandbox/protocol.js'
 import {contentText} from './content-text.js'
-import {MAX_FRAME_BYTES} from './protocol.js'
 
 export interface FetchLimits {
   /** Milliseconds for all of it, redirects included. */

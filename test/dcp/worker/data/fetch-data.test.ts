@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {FETCH_LIMITS, fetchData} from '../../../src/dcp/worker/fetch-data.js'
-import {startDataServer} from '../../support/data-server.js'
+import {FETCH_LIMITS, fetchData} from '../../../../src/dcp/worker/data/fetch-data.js'
+import {startDataServer} from '../../../support/data-server.js'
 
 let server: Awaited<ReturnType<typeof startDataServer>>
 let asked: string[] = []

@@ -1,8 +1,8 @@
-import type {ConsoleMessage, CustomMessage} from '../job/task.js'
+import type {ConsoleMessage, CustomMessage} from '../../job/task.js'
+import {MAP_BASIC_LIMITS} from '../worktimes/map-basic/limits.js'
 import {isRecord, readJson} from './read-json.js'
 import type {SandboxBackend} from './sandbox-command.js'
 import {isValueText} from './value-check.js'
-import {MAP_BASIC_LIMITS} from './worktimes/map-basic/limits.js'
 
 /** Consecutive slices to run: `data[i]` is the value text of slice `first + i`. */
 export interface Batch {

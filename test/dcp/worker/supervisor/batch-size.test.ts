@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {createBatchSizer, MAX_SLICES} from '../../../src/dcp/worker/batch-size.js'
+import {createBatchSizer, MAX_SLICES} from '../../../../src/dcp/worker/supervisor/batch-size.js'
 
 describe('size of batches', () => {
   it('grows fourfold while slices are quick, up to the bound', () => {

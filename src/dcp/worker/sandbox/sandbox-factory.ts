@@ -1,5 +1,5 @@
-import {Fault} from '../../errors.js'
-import type {Worktime} from '../job/job.js'
+import {Fault} from '../../../errors.js'
+import type {Worktime} from '../../job/job.js'
 import {bestLauncher, type Launcher, probeLauncher} from './launcher.js'
 import {createPythonSnapshots, type PythonSnapshots} from './python-snapshots.js'
 import {DCP_TIMES, type Sandbox, type SandboxTimes, startSandbox} from './sandbox.js'

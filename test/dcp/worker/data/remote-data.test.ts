@@ -1,8 +1,8 @@
 import {afterEach, expect, it} from 'vitest'
-import type {Task} from '../../../src/dcp/job/task.js'
-import {createRemoteData} from '../../../src/dcp/worker/remote-data.js'
-import {startDataServer} from '../../support/data-server.js'
-import {workOf} from './run-job.js'
+import type {Task} from '../../../../src/dcp/job/task.js'
+import {createRemoteData} from '../../../../src/dcp/worker/data/remote-data.js'
+import {startDataServer} from '../../../support/data-server.js'
+import {workOf} from '../run-job.js'
 
 let close = async (): Promise<void> => {}
 afterEach(() => close())

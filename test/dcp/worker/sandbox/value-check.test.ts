@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
-import {decodeValue, encodeValue} from '../../../src/dcp/job/values/value-text.js'
-import {isJsonWithin} from '../../../src/dcp/worker/is-json.js'
-import {isJson, isValueText} from '../../../src/dcp/worker/value-check.js'
+import {decodeValue, encodeValue} from '../../../../src/dcp/job/values/value-text.js'
+import {isJsonWithin} from '../../../../src/dcp/worker/sandbox/is-json.js'
+import {isJson, isValueText} from '../../../../src/dcp/worker/sandbox/value-check.js'
 
 const LIMIT = 32 * 1024 * 1024
 const kvin = (what: string): string => `k{"_serializeVerId":"v9","what":${what}}`

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {createFrameReader, encodeFrame, type Frame} from '../../../src/dcp/worker/protocol.js'
+import {createFrameReader, encodeFrame, type Frame} from '../../../../src/dcp/worker/sandbox/protocol.js'
 
 describe('frames', () => {
   const bytes = Buffer.concat([

@@ -4,13 +4,13 @@ import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {build} from 'esbuild'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import type {TaskReport} from '../../../src/dcp/job/task.js'
-import {BARE_LAUNCHER, type Launcher, probeLauncher} from '../../../src/dcp/worker/launcher.js'
-import {DCP_TIMES, startSandbox} from '../../../src/dcp/worker/sandbox.js'
-import {processesWith, until} from '../../support/processes.js'
-import {TESTED_BACKENDS} from '../../support/sandbox-backends.js'
-import {buildSandboxHost} from '../../support/sandbox-host.js'
-import {workOf} from './run-job.js'
+import type {TaskReport} from '../../../../src/dcp/job/task.js'
+import {BARE_LAUNCHER, type Launcher, probeLauncher} from '../../../../src/dcp/worker/sandbox/launcher.js'
+import {DCP_TIMES, startSandbox} from '../../../../src/dcp/worker/sandbox/sandbox.js'
+import {processesWith, until} from '../../../support/processes.js'
+import {TESTED_BACKENDS} from '../../../support/sandbox-backends.js'
+import {buildSandboxHost} from '../../../support/sandbox-host.js'
+import {workOf} from '../run-job.js'
 
 let host: Awaited<ReturnType<typeof buildSandboxHost>>
 let directory: string
@@ -140,11 +140,11 @@ describe.skipIf(process.platform !== 'linux').each(TESTED_BACKENDS)(
       const program = {...tested, hostFile: host.hostFile, memoryMiB: 128, launcher}
       await build({
         stdin: {
-          contents: `import {DCP_TIMES, startSandbox} from './src/dcp/worker/sandbox.js'
+          contents: `import {DCP_TIMES, startSandbox} from './src/dcp/worker/sandbox/sandbox.js'
           const sandbox = startSandbox(${JSON.stringify(program)}, DCP_TIMES)
           await sandbox.ready; await sandbox.define(${JSON.stringify(workOf(work))})
           void sandbox.run({first: 1, data: ['1']}, {report: () => console.log('running')})`,
-          resolveDir: resolve(import.meta.dirname, '../../..'),
+          resolveDir: resolve(import.meta.dirname, '../../../..'),
           loader: 'ts',
         },
         outfile: file,

@@ -1,4 +1,4 @@
-import {isKvin} from '../job/values/value-text.js'
+import {isKvin} from '../../job/values/value-text.js'
 import {isJsonWithin} from './is-json.js'
 import {readJson} from './read-json.js'
 

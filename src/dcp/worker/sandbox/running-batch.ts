@@ -1,8 +1,8 @@
-import type {Charge, TaskReport} from '../job/task.js'
+import type {Charge, TaskReport} from '../../job/task.js'
+import {MAP_BASIC_LIMITS} from '../worktimes/map-basic/limits.js'
 import type {Frame} from './protocol.js'
 import {type RejectedSlice, readOutcomes} from './sandbox-outcomes.js'
 import {type Batch, readConsole, readCustom, readProgress, type SliceProgress} from './sandbox-reports.js'
-import {MAP_BASIC_LIMITS} from './worktimes/map-basic/limits.js'
 
 /** What a running batch tells before it ends. */
 export interface BatchListener {

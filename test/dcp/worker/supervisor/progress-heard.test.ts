@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import {createProgressHeard} from '../../../src/dcp/worker/progress-heard.js'
+import {createProgressHeard} from '../../../../src/dcp/worker/supervisor/progress-heard.js'
 
 it('reports what a silent slice said last, and nothing of the slices before it', () => {
   let now = 1000

@@ -1,11 +1,11 @@
-import type {Task, TaskSource} from '../job/task.js'
+import type {Task, TaskSource} from '../../job/task.js'
+import {createRemoteData} from '../data/remote-data.js'
+import type {SandboxFactory} from '../sandbox/sandbox-factory.js'
+import type {SliceProgress} from '../sandbox/sandbox-reports.js'
 import {atMost} from './at-most.js'
 import {createBatchSizer, MAX_BYTES} from './batch-size.js'
 import type {RecordedCounts} from './recorder.js'
-import {createRemoteData} from './remote-data.js'
-import type {SandboxFactory} from './sandbox-factory.js'
 import {createSandboxPool} from './sandbox-pool.js'
-import type {SliceProgress} from './sandbox-reports.js'
 import {runTasks, type TaskRunnerContext} from './task-runner.js'
 
 export interface SupervisorOptions {

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest'
-import type {SliceOutcome} from '../../../src/dcp/job/task.js'
-import {createRecorder, type RecordedCounts} from '../../../src/dcp/worker/recorder.js'
-import {createMemorySource} from '../../support/memory-source.js'
-import {until} from '../../support/processes.js'
-import {workOf} from './run-job.js'
+import type {SliceOutcome} from '../../../../src/dcp/job/task.js'
+import {createRecorder, type RecordedCounts} from '../../../../src/dcp/worker/supervisor/recorder.js'
+import {createMemorySource} from '../../../support/memory-source.js'
+import {until} from '../../../support/processes.js'
+import {workOf} from '../run-job.js'
 
 const cost = {cpuSeconds: 0, bytesIn: 1, bytesOut: 1}
 const result = (slice: number, value = '1'): SliceOutcome => ({kind: 'result', slice, value, cost})

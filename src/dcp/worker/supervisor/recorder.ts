@@ -1,4 +1,4 @@
-import type {ConsoleMessage, CustomMessage, SliceOutcome, Task, TaskReport, TaskSource} from '../job/task.js'
+import type {ConsoleMessage, CustomMessage, SliceOutcome, Task, TaskReport, TaskSource} from '../../job/task.js'
 
 /**
  * What was not yet recorded is kept at most so long (milliseconds) or up to this size (UTF-16 units). Outcomes wait

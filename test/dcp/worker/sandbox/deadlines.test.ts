@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest'
-import {createDeadlines} from '../../../src/dcp/worker/deadlines.js'
-import {until} from '../../support/processes.js'
+import {createDeadlines} from '../../../../src/dcp/worker/sandbox/deadlines.js'
+import {until} from '../../../support/processes.js'
 
 it('a deadline that ran out while the process was busy is begun again by what waited', async () => {
   const deadlines = createDeadlines<'a' | 'b'>()

@@ -1,10 +1,10 @@
 import {afterAll, beforeAll, expect, it} from 'vitest'
-import type {Sandbox} from '../../../src/dcp/worker/sandbox.js'
-import {createSandboxFactory} from '../../../src/dcp/worker/sandbox-factory.js'
-import {createSandboxPool} from '../../../src/dcp/worker/sandbox-pool.js'
-import {processesWith, until} from '../../support/processes.js'
-import {buildSandboxHost} from '../../support/sandbox-host.js'
-import {workOf} from './run-job.js'
+import type {Sandbox} from '../../../../src/dcp/worker/sandbox/sandbox.js'
+import {createSandboxFactory} from '../../../../src/dcp/worker/sandbox/sandbox-factory.js'
+import {createSandboxPool} from '../../../../src/dcp/worker/supervisor/sandbox-pool.js'
+import {processesWith, until} from '../../../support/processes.js'
+import {buildSandboxHost} from '../../../support/sandbox-host.js'
+import {workOf} from '../run-job.js'
 
 let host: Awaited<ReturnType<typeof buildSandboxHost>>
 beforeAll(async () => {

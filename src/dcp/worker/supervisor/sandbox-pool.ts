@@ -1,7 +1,7 @@
-import type {JobWork} from '../job/task.js'
+import type {JobWork} from '../../job/task.js'
+import type {Loss, Sandbox} from '../sandbox/sandbox.js'
+import type {SandboxFactory} from '../sandbox/sandbox-factory.js'
 import {atMost} from './at-most.js'
-import type {Loss, Sandbox} from './sandbox.js'
-import type {SandboxFactory} from './sandbox-factory.js'
 
 export type Taken =
   | {readonly kind: 'sandbox'; readonly sandbox: Sandbox}

@@ -1,5 +1,5 @@
-import type {ProgressReports} from '../job/task.js'
-import type {SliceProgress} from './sandbox-reports.js'
+import type {ProgressReports} from '../../job/task.js'
+import type {SliceProgress} from '../sandbox/sandbox-reports.js'
 
 /** Remembers what the running slice said with progress(), for the `noprogress` event of one that fell silent. */
 export function createProgressHeard(now: () => number) {

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer'
-import type {JobPublic} from '../job/job.js'
-import type {JobWork} from '../job/task.js'
+import type {JobPublic} from '../../job/job.js'
+import type {JobWork} from '../../job/task.js'
 
 /** Body of a `define` frame, as JSON. Bytes are base64. */
 export interface DefineBody {

@@ -1,7 +1,7 @@
-import type {Task} from '../job/task.js'
-import {MAX_BYTES} from './batch-size.js'
+import type {Task} from '../../job/task.js'
+import {readJson} from '../sandbox/read-json.js'
+import {MAX_BYTES} from '../supervisor/batch-size.js'
 import {type Fetched, fetchData} from './fetch-data.js'
-import {readJson} from './read-json.js'
 
 export type Contents =
   | {readonly kind: 'data'; readonly data: readonly string[]}

@@ -1,10 +1,10 @@
-import type {Charge, Task, TaskSource} from '../job/task.js'
+import type {Charge, Task, TaskSource} from '../../job/task.js'
+import type {RemoteData} from '../data/remote-data.js'
+import type {Loss, Sandbox} from '../sandbox/sandbox.js'
+import type {SliceProgress} from '../sandbox/sandbox-reports.js'
 import type {BatchSizer} from './batch-size.js'
 import {createProgressHeard} from './progress-heard.js'
 import {createRecorder, type RecordedCounts} from './recorder.js'
-import type {RemoteData} from './remote-data.js'
-import type {Loss, Sandbox} from './sandbox.js'
-import type {SliceProgress} from './sandbox-reports.js'
 
 export interface TaskRunnerContext {
   readonly source: TaskSource

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {decodeValue} from '../../../src/dcp/job/values/value-text.js'
-import {contentText} from '../../../src/dcp/worker/content-text.js'
+import {decodeValue} from '../../../../src/dcp/job/values/value-text.js'
+import {contentText} from '../../../../src/dcp/worker/data/content-text.js'
 
 const bytes = Buffer.from([0, 255, 254, 65])
 const kvin = '{"_serializeVerId":"v9","what":{"number":"NaN"}}'

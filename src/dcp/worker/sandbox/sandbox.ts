@@ -1,4 +1,5 @@
-import type {Charge, JobWork} from '../job/task.js'
+import type {Charge, JobWork} from '../../job/task.js'
+import {MAP_BASIC_LIMITS} from '../worktimes/map-basic/limits.js'
 import {createDeadlines} from './deadlines.js'
 import {defineBody} from './define-body.js'
 import {type Frame, SEPARATOR} from './protocol.js'
@@ -6,7 +7,6 @@ import {type BatchListener, createRunningBatch, type RunningBatch} from './runni
 import {startProcess} from './sandbox-child.js'
 import {type SandboxBackend, type SandboxProgram, sandboxCommand} from './sandbox-command.js'
 import {type Batch, readStarted} from './sandbox-reports.js'
-import {MAP_BASIC_LIMITS} from './worktimes/map-basic/limits.js'
 
 /** Time limits of a sandbox, in milliseconds. */
 export interface SandboxTimes {

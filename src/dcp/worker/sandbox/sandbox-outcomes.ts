@@ -1,10 +1,10 @@
 import {Buffer} from 'node:buffer'
-import type {SliceCost, SliceOutcome} from '../job/task.js'
+import type {SliceCost, SliceOutcome} from '../../job/task.js'
+import {MAP_BASIC_LIMITS} from '../worktimes/map-basic/limits.js'
 import {SEPARATOR} from './protocol.js'
 import {isRecord, readJson} from './read-json.js'
 import type {Batch} from './sandbox-reports.js'
 import {isValueText} from './value-check.js'
-import {MAP_BASIC_LIMITS} from './worktimes/map-basic/limits.js'
 
 /** A slice that its work function gave back with work.reject. */
 export interface RejectedSlice {
