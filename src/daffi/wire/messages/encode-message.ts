@@ -1,0 +1,36 @@
+import type {Generation} from './generation.js'
+import type {DaffiMessage, Period} from './message.js'
+import {ENVELOPES, type Envelope} from './tables.js'
+import {WireError} from './wire-error.js'
+
+/**
+ * A message, or one frame of it, as the bytes of protobuf's `Message`: fields in ascending order, defaults left
+ * out, so the same bytes as upstream's. The size of `data` is not checked here: see `splitMessage`.
+ * @returns Memory of its own.
+ * @throws {WireError} `UNENCODABLE`: a flag, a number or a text that the generation cannot carry.
+ */
+export function encodeMessage(generation: Generation, message: DaffiMessage): Buffer {
+  const envelope = envelopeOf(generation, message)
+  const codec = ENVELOPES[generation]
+  const sink = {bytes: Buffer.allocUnsafe(codec.size(envelope)), at: 0}
+  codec.write(envelope, sink)
+  return sink.bytes
+}
+
+function envelopeOf(generation: Generation, message: DaffiMessage): Envelope {
+  switch (message.realm) {
+    case 'service':
+      return {rpc: undefined, service: message}
+    case 'rpc':
+      if (generation === '1.0.0' && !message.completed) {
+        throw new WireError('UNENCODABLE', 'Generation 1.0.0 has no results in parts')
+      }
+      return {rpc: {...message, period: message.period && periodOf(message.period)}, service: undefined}
+  }
+}
+
+function periodOf(period: Period): NonNullable<NonNullable<Envelope['rpc']>['period']> {
+  return 'interval' in period
+    ? {interval: {value: period.interval}, atTime: undefined}
+    : {interval: undefined, atTime: {value: [...period.atTime]}}
+}
