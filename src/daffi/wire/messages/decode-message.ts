@@ -15,8 +15,9 @@ export function decodeMessage(generation: Generation, bytes: Uint8Array): DaffiM
   const {rpc, service} = readEnvelope(generation, bytes)
   if (service) return {realm: 'service', ...service}
   if (!rpc) throw new WireError('MALFORMED', 'A message has no realm')
-  const {period, ...fields} = rpc
-  return period ? {realm: 'rpc', ...fields, period: periodOf(period)} : {realm: 'rpc', ...fields}
+  const {flag, uuid, transmitter, receiver, data, completeMarker, funcName, returnResult, timeout, completed} = rpc
+  const routed = {flag, uuid, transmitter, receiver, funcName, data, returnResult, timeout, completed, completeMarker}
+  return rpc.period ? {realm: 'rpc', ...routed, period: periodOf(rpc.period)} : {realm: 'rpc', ...routed}
 }
 
 function readEnvelope(generation: Generation, bytes: Uint8Array): Envelope {

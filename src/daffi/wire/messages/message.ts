@@ -44,7 +44,7 @@ export function rpcMessage(fields: Partial<Omit<RpcMessage, 'realm'>> & Pick<Rpc
     transmitter: '',
     receiver: '',
     funcName: '',
-    data: new Uint8Array(0),
+    data: Buffer.alloc(0),
     returnResult: true,
     timeout: 0,
     completed: true,
@@ -57,5 +57,5 @@ export function rpcMessage(fields: Partial<Omit<RpcMessage, 'realm'>> & Pick<Rpc
 export function serviceMessage(
   fields: Partial<Omit<ServiceMessage, 'realm'>> & Pick<ServiceMessage, 'flag' | 'uuid'>,
 ): ServiceMessage {
-  return {realm: 'service', transmitter: '', receiver: '', data: new Uint8Array(0), completeMarker: true, ...fields}
+  return {realm: 'service', transmitter: '', receiver: '', data: Buffer.alloc(0), completeMarker: true, ...fields}
 }

@@ -42,8 +42,10 @@ const RPC_END: Readonly<Record<Generation, readonly Field<RpcRealm>[]>> = {
   '2.2.1': [uint53(9, 'timeout'), bool(10, 'completed'), bool(11, 'completeMarker')],
 }
 
+const NO_DATA = Buffer.alloc(0)
+
 function blankService(): ServiceRealm {
-  return {flag: 'EMPTY', uuid: 0, transmitter: '', receiver: '', data: new Uint8Array(0), completeMarker: false}
+  return {flag: 'EMPTY', uuid: 0, transmitter: '', receiver: '', data: NO_DATA, completeMarker: false}
 }
 
 function envelopeOf(generation: Generation): Codec<Envelope> {
@@ -63,7 +65,12 @@ function envelopeOf(generation: Generation): Codec<Envelope> {
   ])
   const service = codecOf<ServiceRealm>([...start, bytes(5, 'data'), bool(6, 'completeMarker')])
   const blankRpc = (): RpcRealm => ({
-    ...blankService(),
+    flag: 'EMPTY',
+    uuid: 0,
+    transmitter: '',
+    receiver: '',
+    data: NO_DATA,
+    completeMarker: false,
     funcName: '',
     returnResult: false,
     period: undefined,

@@ -2,12 +2,13 @@ import {type Cursor, readTag, skipValue} from './cursor.js'
 import {type Sink, varintSize, writeVarint} from './sink.js'
 
 /**
- * One field of a message: how it is measured, written and read. `size` and `write` count the value alone, its
- * length prefix included; a `size` of 0 means that the field is at its default and left out, as proto3 does.
+ * One field of a message: how it is measured, written and read. `size` and `write` are of the value alone, its
+ * length prefix included, and are asked only when the field is not at its default, which proto3 leaves out.
  */
 export interface Field<M> {
   readonly number: number
   readonly wireType: 0 | 1 | 2
+  isDefault(message: M): boolean
   size(message: M): number
   write(message: M, sink: Sink): void
   /** Reads a value of `wireType`. */
@@ -36,14 +37,13 @@ export function codecOf<M>(fields: readonly Field<M>[]): Codec<M> {
     size(message) {
       let total = 0
       for (const field of fields) {
-        const size = field.size(message)
-        if (size > 0) total += varintSize(field.number * 8) + size
+        if (!field.isDefault(message)) total += varintSize(field.number * 8) + field.size(message)
       }
       return total
     },
     write(message, sink) {
       for (const field of fields) {
-        if (field.size(message) === 0) continue
+        if (field.isDefault(message)) continue
         writeVarint(sink, field.number * 8 + field.wireType)
         field.write(message, sink)
       }

@@ -62,9 +62,13 @@ export function readBytes(cursor: Cursor): Buffer {
 
 /** A length-delimited field as text. */
 export function readText(cursor: Cursor): string {
-  const bytes = readBytes(cursor)
-  if (!isUtf8(bytes)) throw new WireError('MALFORMED', 'A text is not UTF-8')
-  return bytes.toString('utf8')
+  const start = readSpan(cursor)
+  const stop = cursor.at
+  let at = start
+  while (at < stop && (cursor.bytes[at] ?? 0) < 0x80) at++
+  if (at === stop) return cursor.bytes.toString('latin1', start, stop)
+  if (!isUtf8(cursor.bytes.subarray(start, stop))) throw new WireError('MALFORMED', 'A text is not UTF-8')
+  return cursor.bytes.toString('utf8', start, stop)
 }
 
 /** A fixed64 field as a double. */

@@ -1,7 +1,7 @@
 import {WireError} from '../wire-error.js'
 import type {Codec, Field} from './codec.js'
 import {type Cursor, readBytes, readDouble, readSpan, readText, readVarint} from './cursor.js'
-import {varintSize, writeBytes, writeDouble, writeText, writeVarint} from './sink.js'
+import {textSize, varintSize, writeBytes, writeDouble, writeText, writeVarint} from './sink.js'
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 
@@ -15,7 +15,8 @@ export function uint32<K extends string>(number: number, key: K): Field<Record<K
   return {
     number,
     wireType: 0,
-    size: (message) => (message[key] === 0 ? 0 : varintSize(wholeNumber(message[key], 0xffff_ffff, key))),
+    isDefault: (message) => message[key] === 0,
+    size: (message) => varintSize(wholeNumber(message[key], 0xffff_ffff, key)),
     write: (message, sink) => writeVarint(sink, message[key]),
     read: (message, cursor) => {
       message[key] = readVarint(cursor)
@@ -28,7 +29,8 @@ export function uint53<K extends string>(number: number, key: K): Field<Record<K
   return {
     number,
     wireType: 0,
-    size: (message) => (message[key] === 0 ? 0 : varintSize(wholeNumber(message[key], Number.MAX_SAFE_INTEGER, key))),
+    isDefault: (message) => message[key] === 0,
+    size: (message) => varintSize(wholeNumber(message[key], Number.MAX_SAFE_INTEGER, key)),
     write: (message, sink) => writeVarint(sink, message[key]),
     read: (message, cursor) => {
       const low = readVarint(cursor)
@@ -52,10 +54,8 @@ export function enumeration<K extends string, V extends string>(
   return {
     number,
     wireType: 0,
-    size: (message) => {
-      const value = numberOf(message[key])
-      return value === 0 ? 0 : varintSize(value)
-    },
+    isDefault: (message) => message[key] === names[0],
+    size: (message) => varintSize(numberOf(message[key])),
     write: (message, sink) => writeVarint(sink, numberOf(message[key])),
     read: (message, cursor) => {
       const name = names[readVarint(cursor)]
@@ -69,7 +69,8 @@ export function bool<K extends string>(number: number, key: K): Field<Record<K, 
   return {
     number,
     wireType: 0,
-    size: (message) => (message[key] ? 1 : 0),
+    isDefault: (message) => !message[key],
+    size: () => 1,
     write: (_, sink) => writeVarint(sink, 1),
     read: (message, cursor) => {
       message[key] = readVarint(cursor) !== 0 || cursor.high !== 0
@@ -81,17 +82,16 @@ export function text<K extends string>(number: number, key: K): Field<Record<K, 
   return {
     number,
     wireType: 2,
+    isDefault: (message) => message[key] === '',
     size: (message) => {
       const value = message[key]
-      if (value === '') return 0
-      if (LONE_SURROGATE.test(value)) throw new WireError('UNENCODABLE', `${key} is not well-formed Unicode`)
-      const length = Buffer.byteLength(value)
+      const length = textSize(value)
+      if (length !== value.length && LONE_SURROGATE.test(value)) {
+        throw new WireError('UNENCODABLE', `${key} is not well-formed Unicode`)
+      }
       return varintSize(length) + length
     },
-    write: (message, sink) => {
-      writeVarint(sink, Buffer.byteLength(message[key]))
-      writeText(sink, message[key])
-    },
+    write: (message, sink) => writeText(sink, message[key]),
     read: (message, cursor) => {
       message[key] = readText(cursor)
     },
@@ -103,7 +103,8 @@ export function bytes<K extends string>(number: number, key: K): Field<Record<K,
   return {
     number,
     wireType: 2,
-    size: (message) => (message[key].length === 0 ? 0 : varintSize(message[key].length) + message[key].length),
+    isDefault: (message) => message[key].length === 0,
+    size: (message) => varintSize(message[key].length) + message[key].length,
     write: (message, sink) => {
       writeVarint(sink, message[key].length)
       writeBytes(sink, message[key])
@@ -119,7 +120,8 @@ export function double<K extends string>(number: number, key: K): Field<Record<K
   return {
     number,
     wireType: 1,
-    size: (message) => (Object.is(message[key], 0) ? 0 : 8),
+    isDefault: (message) => Object.is(message[key], 0),
+    size: () => 8,
     write: (message, sink) => writeDouble(sink, message[key]),
     read: (message, cursor) => {
       message[key] = readDouble(cursor)
@@ -135,10 +137,8 @@ export function doubles<K extends string>(number: number, key: K): Field<Record<
   return {
     number,
     wireType: 2,
-    size: (message) => {
-      const length = message[key].length * 8
-      return length === 0 ? 0 : varintSize(length) + length
-    },
+    isDefault: (message) => message[key].length === 0,
+    size: (message) => varintSize(message[key].length * 8) + message[key].length * 8,
     write: (message, sink) => {
       writeVarint(sink, message[key].length * 8)
       for (const value of message[key]) writeDouble(sink, value)
@@ -169,6 +169,7 @@ export function embedded<K extends string, M, O extends string = never>(
   return {
     number,
     wireType: 2,
+    isDefault: (message) => message[key] === undefined,
     size: (message) => {
       const value = message[key]
       if (value === undefined) return 0

@@ -1,3 +1,5 @@
+const SHORT = 64
+
 /** Bytes being written, of exactly the size that was measured before. */
 export interface Sink {
   readonly bytes: Buffer
@@ -29,6 +31,20 @@ export function writeBytes(sink: Sink, value: Uint8Array): void {
   sink.at += value.length
 }
 
+/** Bytes that a text takes in UTF-8, without a length. Names are short and ASCII: counted here, not natively. */
+export function textSize(value: string): number {
+  if (value.length > SHORT) return Buffer.byteLength(value)
+  for (let at = 0; at < value.length; at++) if (value.charCodeAt(at) > 0x7f) return Buffer.byteLength(value)
+  return value.length
+}
+
+/** A text after its length. */
 export function writeText(sink: Sink, value: string): void {
-  sink.at += sink.bytes.write(value, sink.at, 'utf8')
+  const size = textSize(value)
+  writeVarint(sink, size)
+  if (value.length > SHORT || size !== value.length) {
+    sink.at += sink.bytes.write(value, sink.at, 'utf8')
+    return
+  }
+  for (let at = 0; at < size; at++) sink.bytes[sink.at++] = value.charCodeAt(at)
 }
