@@ -27,6 +27,9 @@ export function recogniseGeneration(bytes: Uint8Array): Generation | undefined {
   return other === undefined ? only : undefined
 }
 
+/** `complete_marker` of RpcRealm in 2.2.1. */
+const LAST_FIELD = 11
+
 interface Scan {
   /** Field numbers and their last varint, or 0. */
   readonly fields: ReadonlyMap<number, number>
@@ -54,7 +57,7 @@ function scan(realm: Buffer, dataNumber: number): Scan {
     const tag = readTag(cursor)
     const number = tag >>> 3
     if (tag === dataNumber * 8 + 2) data = readBytes(cursor)
-    else if ((tag & 7) === 0) fields.set(number, readVarint(cursor))
+    else if ((tag & 7) === 0 && number <= LAST_FIELD) fields.set(number, readVarint(cursor))
     else skipValue(cursor, tag & 7)
   }
   return {fields, data}
