@@ -78,7 +78,7 @@ describe('malformed bytes', () => {
     ['a number of 65 bits', '12 0b 10 80808080808080808002'],
     ['a number without an end', '12 02 1080'],
     ['field number 0', '12 02 0001'],
-    ['a field number of 33 bits', '12 07 8880808020 01 00'],
+    ['a field number of 33 bits', '12 06 8880808020 01'],
     ['a group', '12 02 7b7c'],
     ['the end of a group', '12 01 7c'],
     ['wire type 6', '12 02 7e01'],
