@@ -1,3 +1,4 @@
+import {builtinName} from './builtin-name.js'
 import {hashable} from './change-container.js'
 import {describeValue} from './describe-value.js'
 import {PickleError} from './pickle-error.js'
@@ -19,15 +20,16 @@ export function constructValue(
   }
   if (!(args instanceof PyTuple)) throw new PickleError('The pickle gives the arguments of an object as no tuple')
   if (!(kwargs instanceof Map)) throw new PickleError('The pickle gives the named arguments of an object as no dict')
-  const plain = construct === 'reduce' && callable instanceof PyGlobal ? plainCall(callable, args.items) : undefined
+  const plain = construct === 'reduce' ? plainCall(callable, args.items) : undefined
   return plain ?? new PyObject(construct, callable, args, kwargs)
 }
 
-function plainCall({module, name}: PyGlobal, args: readonly PickleValue[]): PickleValue | undefined {
-  if (module === '_codecs') return name === 'encode' ? latin1(args) : undefined
-  if (module !== 'builtins' && module !== '__builtin__') return undefined
+function plainCall(callable: PyGlobal | PyObject, args: readonly PickleValue[]): PickleValue | undefined {
+  if (callable instanceof PyGlobal && callable.module === '_codecs') {
+    return callable.name === 'encode' ? latin1(args) : undefined
+  }
   const [only = []] = args
-  switch (name) {
+  switch (builtinName(callable)) {
     case 'set':
       return args.length <= 1 && Array.isArray(only) ? new Set(only.map(hashable)) : undefined
     case 'frozenset':

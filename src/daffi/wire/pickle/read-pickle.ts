@@ -15,13 +15,13 @@ interface Reading {
   readonly source: ByteSource
   readonly stack: ValueStack
   readonly limits: PickleLimits
-  readonly protocol: number
 }
 
 /**
  * Reads a pickle of protocol 2 to 5, as pickle and dill write it (reference: daffi-protocol.md, section 3).
  * Nothing is imported, called or built: what is no plain value comes back as its recipe, with the identity of shared
- * parts, and `writePickle` writes it again. Strict where Python is lax: one value, and no byte after it.
+ * parts, and `writePickle` writes it again; in protocol 2, which daffi never sends, such names are Python 2's and stay so.
+ * Strict where Python is lax: one value, and no byte after it.
  * @throws PickleError when the bytes are no such pickle, or exceed a limit.
  */
 export function readPickle(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIMITS): PickleValue {
@@ -32,7 +32,7 @@ export function readPickle(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIMI
   if (protocol < 2 || protocol > 5) throw new PickleError(`A pickle of protocol ${protocol} cannot be read`)
 
   const stack = valueStack(limits)
-  const reading: Reading = {source, stack, limits, protocol}
+  const reading: Reading = {source, stack, limits}
   let previous: number = op.PROTO
   for (let opcode = source.u8(); opcode !== op.STOP; opcode = source.u8()) {
     const scalar = readScalar(opcode, reading)
@@ -154,13 +154,12 @@ function readContainer(opcode: number, {stack}: Reading): boolean {
 }
 
 /** Names something importable, or records how an object is made; false for another operation. */
-function readSymbol(opcode: number, {source, stack, protocol}: Reading): boolean {
+function readSymbol(opcode: number, {source, stack}: Reading): boolean {
   switch (opcode) {
     case op.GLOBAL: {
       const module = decodeText(source.line())
       const name = decodeText(source.line())
-      // Python renames modules of Python 2 only in a pickle that Python 2 could have read.
-      return pushed(stack, new PyGlobal(protocol < 3 ? modernModule(module) : module, name), STACK_COST.table)
+      return pushed(stack, new PyGlobal(module, name), STACK_COST.table)
     }
     case op.STACK_GLOBAL: {
       const [module, name] = stack.take(2)
@@ -246,9 +245,4 @@ function memoIndex(line: Buffer): number {
   const text = line.toString('latin1')
   if (!/^\d{1,10}$/.test(text)) throw new PickleError('An entry of the memo has no number')
   return Number(text)
-}
-
-function modernModule(module: string): string {
-  if (module === '__builtin__') return 'builtins'
-  return module === 'copy_reg' ? 'copyreg' : module
 }

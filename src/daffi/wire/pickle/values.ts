@@ -59,7 +59,7 @@ export type PyStep =
   | {readonly op: 'set-items'; readonly pairs: readonly (readonly [PickleValue, PickleValue])[]}
   | {readonly op: 'build'; readonly state: PickleValue}
   /** A call made for what it does to others, its result dropped: dill completes recursive functions so. */
-  | {readonly op: 'effect'; readonly value: PickleValue}
+  | {readonly op: 'effect'; readonly value: PyObject}
 
 /** An object that Python would build by a call (`reduce`) or by `__new__`, as the recipe that came in. */
 export class PyObject {

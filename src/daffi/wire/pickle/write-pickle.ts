@@ -73,8 +73,8 @@ function save(value: unknown, place: Place, writing: Writing): void {
 }
 
 function saveObject(value: object, {depth, hashed}: Place, writing: Writing): void {
-  const {sink, memo, limits} = writing
-  if (depth > limits.depth) throw new PickleError(`The value is nested more than ${limits.depth} deep`)
+  const {sink, memo} = writing
+  checkDepth(depth, writing)
   if (value instanceof PyFloat) {
     writeFloat(sink, value.value)
     return
@@ -95,15 +95,14 @@ function saveObject(value: object, {depth, hashed}: Place, writing: Writing): vo
     writeBytes(sink, value)
     memo.remember(value, false)
   } else if (value instanceof PyByteArray) {
-    saveRecipe(value, op.REDUCE, depth, writing)
+    saveRecipe(value, depth, writing)
   } else if (value instanceof PyGlobal) {
     save(value.module, inside, writing)
     save(value.name, inside, writing)
     sink.u8(op.STACK_GLOBAL)
     memo.remember(value, false)
   } else if (value instanceof PyObject) {
-    const opcode = {reduce: op.REDUCE, newobj: op.NEWOBJ, 'newobj-ex': op.NEWOBJ_EX}[value.construct]
-    saveRecipe(value, opcode, depth, writing)
+    saveRecipe(value, depth, writing)
   } else if (value instanceof PyTuple || (keyed && Array.isArray(value))) {
     saveTuple(value, value instanceof PyTuple ? value.items : value, inside, writing)
   } else if (value instanceof PyFrozenSet || (keyed && value instanceof Set)) {
@@ -124,6 +123,7 @@ function saveObject(value: object, {depth, hashed}: Place, writing: Writing): vo
   }
 }
 
+const CONSTRUCT = {reduce: op.REDUCE, newobj: op.NEWOBJ, 'newobj-ex': op.NEWOBJ_EX} as const
 const BYTEARRAY = new PyGlobal('builtins', 'bytearray')
 
 function isSequence(value: object): boolean {
@@ -195,9 +195,10 @@ function saveFrozenSet(set: object, items: Iterable<unknown>, inside: Place, wri
 }
 
 /** The same for an object, whose arguments may lead back to it; then what was done to it. */
-function saveRecipe(object: PyByteArray | PyObject, opcode: number, depth: number, writing: Writing): void {
+function saveRecipe(object: PyByteArray | PyObject, depth: number, writing: Writing, remembered = true): void {
   const {sink, memo} = writing
   const inside: Place = {depth: depth + 1, hashed: false}
+  checkDepth(depth, writing)
   const parts =
     object instanceof PyByteArray
       ? [BYTEARRAY, new PyTuple([object.bytes])]
@@ -210,9 +211,13 @@ function saveRecipe(object: PyByteArray | PyObject, opcode: number, depth: numbe
     memo.refer(object, false)
     return
   }
-  sink.u8(opcode)
-  memo.remember(object, false)
+  sink.u8(object instanceof PyObject ? CONSTRUCT[object.construct] : op.REDUCE)
+  if (remembered) memo.remember(object, false)
   if (object instanceof PyObject) for (const step of object.steps) saveStep(step, inside, writing)
+}
+
+function checkDepth(depth: number, {limits}: Writing): void {
+  if (depth > limits.depth) throw new PickleError(`The value is nested more than ${limits.depth} deep`)
 }
 
 function saveStep(step: PyStep, inside: Place, writing: Writing): void {
@@ -231,7 +236,8 @@ function saveStep(step: PyStep, inside: Place, writing: Writing): void {
       writing.sink.u8(op.BUILD)
       break
     case 'effect':
-      save(step.value, inside, writing)
+      // Not remembered: the reader knows an effect by its being dropped right after the call.
+      if (!writing.memo.refer(step.value, false)) saveRecipe(step.value, inside.depth, writing, false)
       writing.sink.u8(op.POP)
       break
   }
