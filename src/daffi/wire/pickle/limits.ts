@@ -12,7 +12,7 @@ export interface PickleLimits {
   readonly unfoldedBytes: number
 }
 
-/** Enough for any call that daffi makes (its own limit for a service message is 10 MB); about 300 MB of heap at most. */
+/** Enough for any call that daffi makes (its own limit for a service message is 10 MB). */
 export const PICKLE_LIMITS: PickleLimits = {
   bytes: 256 * 1024 * 1024,
   depth: 500,

@@ -36,7 +36,8 @@ export function readPickle(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIMI
   let previous: number = op.PROTO
   for (let opcode = source.u8(); opcode !== op.STOP; opcode = source.u8()) {
     const scalar = readScalar(opcode, reading)
-    if (scalar !== undefined) stack.push(scalar, STACK_COST.scalar)
+    if (scalar !== undefined)
+      stack.push(scalar, typeof scalar === 'object' && scalar ? STACK_COST.bytes : STACK_COST.scalar)
     else if (!readContainer(opcode, reading) && !readSymbol(opcode, reading) && !moveStack(opcode, reading, previous)) {
       const name = `0x${opcode.toString(16).padStart(2, '0')}`
       throw new PickleError(
@@ -171,7 +172,7 @@ function readSymbol(opcode: number, {source, stack}: Reading): boolean {
     case op.NEWOBJ: {
       const [callable = null, args = null] = stack.take(2)
       const value = constructValue(opcode === op.REDUCE ? 'reduce' : 'newobj', callable, args)
-      return pushed(stack, value, STACK_COST.table)
+      return pushed(stack, value, costOf(value))
     }
     case op.NEWOBJ_EX: {
       const [callable = null, args = null, kwargs = null] = stack.take(3)
@@ -185,6 +186,14 @@ function readSymbol(opcode: number, {source, stack}: Reading): boolean {
     default:
       return false
   }
+}
+
+/** A plain value that came as a call is a copy of its argument, of which a small pickle can make many. */
+function costOf(value: PickleValue): number {
+  if (value instanceof Set) return STACK_COST.table * (1 + value.size)
+  if (value instanceof PyFrozenSet) return STACK_COST.sequence + value.items.length
+  if (value instanceof Uint8Array) return STACK_COST.bytes + value.byteLength / 16
+  return STACK_COST.table
 }
 
 /** Moves values between stack and memo; false for another operation. */

@@ -3,7 +3,7 @@ import {PickleError} from './pickle-error.js'
 import type {PickleValue} from './values.js'
 
 /** What a container counts among `limits.elements`: an empty `Map` takes one byte of a pickle and some 200 of memory. */
-export const STACK_COST = {scalar: 1, sequence: 2, table: 8} as const
+export const STACK_COST = {scalar: 1, sequence: 2, bytes: 4, table: 8} as const
 
 /** The stack of the pickle machine, with its marks and its memo. Each misuse is a `PickleError`. */
 export interface ValueStack {

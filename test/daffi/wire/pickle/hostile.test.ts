@@ -102,6 +102,11 @@ describe('bombs', () => {
     expect(() => readPickle(raw(`N${'\x94'.repeat(10_001)}.`), limits)).toThrow(/elements/)
     expect(() => readPickle(raw(`${'('.repeat(10_001)}.`), limits)).toThrow(/elements/)
     expect(() => readPickle(Buffer.alloc(50_001), limits)).toThrow(/larger/)
+    // Copies of one list, and of one text.
+    const sets = `](${'N'.repeat(100)}e\x94${'cbuiltins\nset\nh\0\x85R0'.repeat(1_000)}`
+    expect(() => readPickle(raw(`${sets}N.`), limits)).toThrow(PickleError)
+    const copies = `\x8c\xff${'x'.repeat(255)}\x940\x8c\x06latin1\x940${'c_codecs\nencode\nh\0h\x01\x86R0'.repeat(1_000)}`
+    expect(() => readPickle(raw(`${copies}N.`), limits)).toThrow(/elements/)
   })
 
   test('a value that shares its parts a billion times over is small until it is unfolded', () => {
