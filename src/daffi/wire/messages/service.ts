@@ -43,9 +43,3 @@ export const SERVICES = {
   '1.0.0': {communicate},
   '2.2.1': {communicate, stream_to_controller: streamToController, stream_from_controller: streamFromController},
 } as const satisfies Readonly<Record<Generation, Readonly<Record<string, Method>>>>
-
-/**
- * Names of the metadata. `communicate` needs `ident`, `0x` and the hexadecimal digits of a random number of 32
- * bits, one for each connection; the methods of streams need `receiver`, and `uuid` in decimal digits.
- */
-export const METADATA = {ident: 'ident', receiver: 'receiver', uuid: 'uuid'} as const
