@@ -58,6 +58,9 @@ export default class JobDeploy extends ComputingCommand {
     await deployJob(jobs, job, (event) => states.push(event))
     if (flags.detach) {
       const log = await ensureWorker(jobs, machine, flags.cores)
+      if (log === null && flags.cores !== undefined) {
+        this.output.warn('A worker is there already and keeps its number of cores: --cores changes nothing')
+      }
       return {id: job.id, log}
     }
     this.output.note(`Job ${job.id}`)

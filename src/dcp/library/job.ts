@@ -62,7 +62,6 @@ export class Job<Result = unknown> {
   readonly #listeners = createListeners()
   readonly #custom = createListeners()
   readonly #results = createResults<Result>()
-  readonly #stopped = new AbortController()
   #autoClose = true
   #name = ''
   #deployment: Promise<Deployment> | undefined
@@ -198,7 +197,8 @@ export class Job<Result = unknown> {
     const run = runJob(engine, this.id, {
       from: 1,
       selection: 'all',
-      signal: this.#stopped.signal,
+      // Only the end of the job ends it.
+      signal: new AbortController().signal,
       compute: {cores},
     })
     for await (const event of run) {
