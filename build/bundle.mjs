@@ -4,7 +4,15 @@ import {build, transform} from 'esbuild'
 import {lazyModules, separateName} from './lazy-modules.mjs'
 
 /** Native, or so large and rarely needed that it stays in node_modules. */
-const EXTERNAL = ['@photostructure/sqlite', 'esbuild', 'ethers', 'isolated-vm', 'secp256k1', 'tiny-secp256k1']
+const EXTERNAL = [
+  '@grpc/grpc-js',
+  '@photostructure/sqlite',
+  'esbuild',
+  'ethers',
+  'isolated-vm',
+  'secp256k1',
+  'tiny-secp256k1',
+]
 
 function write(file, text) {
   mkdirSync(dirname(file), {recursive: true})

@@ -53,6 +53,27 @@ const EXIT_STATUS = {
   PACKAGE_UNREACHABLE: 5,
   SANDBOX_UNAVAILABLE: 1,
   WORKER_FAILED: 1,
+  // daffi
+  ADDRESS_INVALID: 2,
+  ADDRESS_IN_USE: 1,
+  CONTROLLER_UNREACHABLE: 5,
+  CONTROLLER_LOST: 5,
+  CONTROLLER_REFUSED: 4,
+  CONTROLLER_UNSUPPORTED: 1,
+  GENERATION_MIXED: 1,
+  NODE_NAME_TAKEN: 4,
+  NODE_UNKNOWN: 1,
+  NODE_STOPPED: 3,
+  NODE_OVERLOADED: 3,
+  CALL_FAILED: 3,
+  CALL_INVALID: 2,
+  CALLBACK_UNKNOWN: 1,
+  CALLBACK_INVALID: 2,
+  CANDIDATE_MISSING: 1,
+  GLOBAL_STOPPED: 1,
+  TASK_UNKNOWN: 1,
+  TASK_LIMIT: 1,
+  RESULT_PENDING: 1,
   // doctor
   DOCTOR_FAILED: 1,
 } as const satisfies Record<string, number>
@@ -64,7 +85,7 @@ export type FaultCode = keyof typeof EXIT_STATUS
  * Everything else that is thrown is a bug and shows its stack.
  */
 export class Fault extends Error {
-  override readonly name = 'Fault'
+  override readonly name: string = 'Fault'
 
   /** @param hint What to do next, one line, shown last. */
   constructor(

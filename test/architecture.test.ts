@@ -17,9 +17,25 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/dcp/engines': ['src/errors', 'src/store', 'src/dcp/job', 'src/dcp/scheduler', 'src/dcp/worker'],
   'src/dcp/library': ['src/errors', 'src/keystore', 'src/dcp/job', 'src/dcp/engines', 'src/cli'],
   'src/daffi/wire': ['src/errors'],
+  'src/daffi/link': ['src/errors', 'src/daffi/wire'],
+  'src/daffi/tasks': ['src/errors', 'src/store', 'src/daffi/wire'],
+  'src/daffi/controller': ['src/errors', 'src/keystore', 'src/daffi/wire', 'src/daffi/link', 'src/daffi/tasks'],
+  'src/daffi/node': ['src/errors', 'src/daffi/wire', 'src/daffi/link'],
+  'src/daffi/call': ['src/errors', 'src/daffi/wire', 'src/daffi/node'],
+  'src/daffi/library': [
+    'src/errors',
+    'src/keystore',
+    'src/daffi/wire',
+    'src/daffi/link',
+    'src/daffi/controller',
+    'src/daffi/node',
+    'src/daffi/call',
+    'src/cli',
+  ],
+  'src/cli/daffi': ['src/errors', 'src/output', 'src/keystore', 'src/cli', 'src/daffi'],
   'src/cli/dcp': ['src/errors', 'src/output', 'src/cli', 'src/dcp/job', 'src/dcp/engines', 'src/dcp/library'],
   'src/cli': ['src/errors', 'src/output', 'src/keystore'],
-  commands: ['src/errors', 'src/store', 'src/output', 'src/keystore', 'src/dcp', 'src/cli'],
+  commands: ['src/errors', 'src/store', 'src/output', 'src/keystore', 'src/dcp', 'src/daffi', 'src/cli'],
 }
 
 /** Modules that may besides import the types of others: a view knows what it shows. */
