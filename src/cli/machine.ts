@@ -1,5 +1,5 @@
 import {createRequire} from 'node:module'
-import {availableParallelism} from 'node:os'
+import {availableParallelism, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {cacheDirectory, stateDirectory} from './places.js'
 
@@ -21,6 +21,15 @@ export interface Machine {
   findIsolatedVm(): string | undefined
   /** Folder of the pyodide package. */
   readonly pyodideDirectory: string
+  /** Where daffi has its UNIX socket. */
+  readonly temporaryDirectory: string
+  /** The `daffi` command, for calls that are held in the background. */
+  readonly daffiProgram: string
+  /** The programs of daffi's threads. */
+  readonly daffiController: string
+  readonly daffiHeartbeat: string
+  /** What `continuum/daffi` is to modules of callbacks. */
+  readonly daffiLibrary: string
 }
 
 /** @param root Folder of the package. */
@@ -35,7 +44,12 @@ export function thisMachine(root: string): Machine {
     platform: process.platform,
     pid: process.pid,
     cores: availableParallelism(),
+    temporaryDirectory: tmpdir(),
     dcpProgram: join(root, 'bin', 'dcp.js'),
+    daffiProgram: join(root, 'bin', 'daffi.js'),
+    daffiController: join(root, 'dist', 'daffi-controller.cjs'),
+    daffiHeartbeat: join(root, 'dist', 'daffi-heartbeat.cjs'),
+    daffiLibrary: join(root, 'dist', 'library', 'daffi.mjs'),
     sandboxHost: join(root, 'dist', 'sandbox-host.cjs'),
     findIsolatedVm: () => {
       try {
