@@ -22,7 +22,8 @@ export function pythonDaffi(generation: Generation): PythonDaffi | undefined {
 
 function look(generation: Generation): PythonDaffi | undefined {
   const {DAFFI_SRC, DAFFI_PYTHON, PATH, HOME, LANG} = process.env
-  const path = join(DAFFI_SRC ?? '/tmp/daffi', generation)
+  if (!DAFFI_SRC) return undefined
+  const path = join(DAFFI_SRC, generation)
   const python = DAFFI_PYTHON ?? '/usr/bin/python3'
   if (!existsSync(join(path, 'daffi')) || !existsSync(python)) return undefined
   const env = {PATH, HOME, LANG, PYTHONPATH: path, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1'}
