@@ -62,6 +62,8 @@ export interface TaskFacts {
   readonly receiver: string | null
   /** Name of the process that made it. */
   readonly owner: string
+  /** Of a periodic call that came over daffi's wire: what its owner knows it by. */
+  readonly ownerUuid: number | null
   readonly state: TaskState
   readonly created: number
   /** Next or only start, null when there is none any more. */
