@@ -21,10 +21,10 @@ export interface CommitWatch {
 /**
  * Each writer touches a small file after its commit, and whoever waits watches that file (inotify and its kin): no
  * polling, no daemon. What counts is the version that SQLite itself keeps; the touch only says when to look.
- * @param signalFile path of the small file, made when needed
+ * @param signalFile path of the small file, made when needed; undefined where nobody else can commit
  * @param readVersion `PRAGMA data_version` of the connection: changes with commits of others
  */
-export function watchCommits(signalFile: string, readVersion: () => number): CommitWatch {
+export function watchCommits(signalFile: string | undefined, readVersion: () => number): CommitWatch {
   const listeners = new Set<() => void>()
   let generation = 0
   let version = readVersion()
@@ -58,15 +58,15 @@ export function watchCommits(signalFile: string, readVersion: () => number): Com
   }
   const listen = (listener: () => void): (() => void) => {
     listeners.add(listener)
-    watching ??= startWatching(signalFile, look)
-    watching.busy()
+    if (signalFile !== undefined) watching ??= startWatching(signalFile, look)
+    watching?.busy()
     look()
     return () => unlisten(listener)
   }
 
   return {
     committed: () => {
-      touched = touch(signalFile, touched)
+      if (signalFile !== undefined) touched = touch(signalFile, touched)
       advance()
     },
     generation: () => {

@@ -13,8 +13,14 @@ import {statementCache} from './statements.js'
 import type {Store} from './store.js'
 import {transactions} from './transaction.js'
 
+/** In the place of a file: a database in memory, for this connection alone, gone when it is closed. */
+export const IN_MEMORY = ':memory:'
+
 export interface StoreOptions {
-  /** Absolute path of the database file. Beside it lie `-wal` and `-shm` of SQLite, and `-commit` (see commit-watch). */
+  /**
+   * Absolute path of the database file, or `IN_MEMORY`. Beside a file lie `-wal` and `-shm` of SQLite, and `-commit`
+   * (see commit-watch).
+   */
   readonly file: string
   readonly migrations: readonly Migration[]
   /** How long to wait for the lock of another process, in milliseconds. */
@@ -34,7 +40,7 @@ export function openStore(options: StoreOptions): Store {
   const {file} = options
   const open = loadDriver()
   try {
-    createFile(file)
+    if (file !== IN_MEMORY) createFile(file)
     const database = new open(file, {readOnly: false})
     return closedOnFailure(database, () => {
       configure(database, options.busyMs ?? BUSY_MS)
@@ -117,7 +123,8 @@ function emptyWriteAheadLog(database: Database): void {
 
 function storeOver(database: Database, file: string): Store {
   const dataVersion = database.prepare('PRAGMA data_version')
-  const commits = watchCommits(`${file}-commit`, () => integer(dataVersion.get() ?? {}, 'data_version'))
+  const signalFile = file === IN_MEMORY ? undefined : `${file}-commit`
+  const commits = watchCommits(signalFile, () => integer(dataVersion.get() ?? {}, 'data_version'))
   return {
     file,
     prepare: statementCache(database, file),

@@ -32,6 +32,12 @@ export function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column)
 }
 
+export function bytesOrNull(row: Row, column: string): Uint8Array | null {
+  const value = row[column]
+  if (value === null || value instanceof Uint8Array) return value
+  throw wrong(column, 'bytes', value)
+}
+
 /** Reads a column that holds one of a few words. */
 export function word<Word extends string>(row: Row, column: string, words: readonly Word[]): Word {
   const value = row[column]
