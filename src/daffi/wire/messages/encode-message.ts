@@ -6,13 +6,14 @@ import {WireError} from './wire-error.js'
 /**
  * A message, or one frame of it, as the bytes of protobuf's `Message`: fields in ascending order, defaults left
  * out, so the same bytes as upstream's. The size of `data` is not checked here: see `splitMessage`.
+ * @param room Bytes left free in front, for a header.
  * @returns Memory of its own.
  * @throws {WireError} `UNENCODABLE`: a flag, a number or a text that the generation cannot carry.
  */
-export function encodeMessage(generation: Generation, message: DaffiMessage): Buffer {
+export function encodeMessage(generation: Generation, message: DaffiMessage, room = 0): Buffer {
   const envelope = envelopeOf(generation, message)
   const codec = ENVELOPES[generation]
-  const sink = {bytes: Buffer.allocUnsafe(codec.size(envelope)), at: 0}
+  const sink = {bytes: Buffer.allocUnsafe(room + codec.size(envelope)), at: room}
   codec.write(envelope, sink)
   return sink.bytes
 }
