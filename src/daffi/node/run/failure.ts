@@ -1,0 +1,65 @@
+import {RemoteCallError} from '../../wire/exceptions.js'
+import type {Generation} from '../../wire/messages/generation.js'
+import type {PickleError} from '../../wire/pickle/pickle-error.js'
+import {ArgumentError} from './argument-error.js'
+
+/** What is told of a run that failed. */
+export interface Failure {
+  readonly info: string
+  /** Where, for people. */
+  readonly stack: string | undefined
+}
+
+/** Where a callback runs, as the texts of daffi's generations name it. */
+export interface Executor {
+  readonly name: string
+  readonly generation: Generation
+}
+
+/** Upstream's text for what a callback threw (daffi-semantics, section 6). */
+export function callbackFailure(func: string, executor: Executor, error: unknown): Failure {
+  if (error instanceof ArgumentError) return {info: error.message, stack: undefined}
+  return {
+    info: `Exception while processing function '${func}' on remote executor${place(executor)}. ${textOf(error)}`,
+    stack: stackOf(error),
+  }
+}
+
+/** The same for an item of a stream. */
+export function streamFailure(func: string, executor: string, error: unknown): Failure {
+  const text = error instanceof ArgumentError ? error.message : textOf(error)
+  return {
+    info: `Exception while streaming to function '${func}' on remote executor [${executor}]. ${text}`,
+    stack: stackOf(error),
+  }
+}
+
+export function unknownFunction(func: string): Failure {
+  const info = `Function '${func}' is not registered as callback on remote process.`
+  return {info: `${info} Make sure the module is loaded where callback is located.`, stack: undefined}
+}
+
+export function unreadableArguments(func: string, {message}: PickleError): Failure {
+  return {info: `The arguments of function '${func}' cannot be read: ${message}`, stack: undefined}
+}
+
+export function unsendableResult(func: string, executor: Executor, {message}: Error): Failure {
+  const info = `Exception while processing function '${func}' on remote executor${place(executor)}.`
+  return {info: `${info} Unsupported return type: ${message}`, stack: undefined}
+}
+
+function place({name, generation}: Executor): string {
+  return generation === '1.0.0' ? '' : ` [${name}]`
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name
+  return typeof error === 'string' ? error : String(error)
+}
+
+/** With the stack of the other process, where a callback failed since a call of its own did. */
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const further = error instanceof RemoteCallError && error.remoteStack ? `\n${error.remoteStack}` : ''
+  return `${error.stack ?? ''}${further}` || undefined
+}
