@@ -1,0 +1,8 @@
+import {fileURLToPath} from 'node:url'
+import {type Machine, thisMachine} from '../../cli/machine.js'
+import {packageRoot} from '../../cli/package-root.js'
+
+/** This process and machine, as programs that use the library see them. */
+export function localMachine(): Machine {
+  return thisMachine(packageRoot(fileURLToPath(import.meta.url)))
+}
