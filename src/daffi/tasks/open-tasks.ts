@@ -1,6 +1,7 @@
-import {Fault} from '../../errors.js'
 import {IN_MEMORY, openStore} from '../../store/open.js'
+import type {Store} from '../../store/store.js'
 import {holdCall} from './hold-call.js'
+import {HOLDER_STOPPED} from './holder-stopped.js'
 import {TASK_LIMITS, type TaskLimits} from './limits.js'
 import {DAFFI_MIGRATIONS} from './migrations/list.js'
 import {taskRunner} from './run-tasks.js'
@@ -8,16 +9,10 @@ import {cancelTask} from './tables/task-end.js'
 import {allTasks, factsOf, findTask, findTaskOfOwner, type StoredTask} from './tables/task-read.js'
 import {recoverTasks} from './tables/task-recover.js'
 import {tallyOf} from './tables/task-tally.js'
-import {noticeCancelled, unnoticedTasks} from './tables/task-unnoticed.js'
+import {hasUnnoticed, noticeCancelled} from './tables/task-unnoticed.js'
+import {taskUnknown} from './task-unknown.js'
 import type {Tasks, TasksOptions} from './tasks.js'
 import {makeWaiters} from './waiters.js'
-
-/** Told to whoever asks for a run that its holder did not live to see the end of. */
-const HOLDER_STOPPED = {
-  type: 'RemoteStoppedUnexpectedly',
-  message: 'The process that held the call stopped while it ran.',
-  stack: null,
-}
 
 /** The key under which those wait who wait for all tasks. */
 const IDLE = ''
@@ -28,12 +23,21 @@ const IDLE = ''
  * @throws Fault as `openStore`
  */
 export function openTasks(options: TasksOptions, limits: TaskLimits = TASK_LIMITS): Tasks {
-  const {holder, now, log} = options
   const store = openStore({file: options.file ?? IN_MEMORY, migrations: DAFFI_MIGRATIONS})
-  const waiters = makeWaiters()
+  try {
+    return tasksOver(store, options, limits)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+function tasksOver(store: Store, options: TasksOptions, limits: TaskLimits): Tasks {
+  const {holder, now, log} = options
   const lost = store.transaction(() => recoverTasks(store, holder, now(), HOLDER_STOPPED))
   if (lost > 0) log(`${lost} held calls were under way when their holder stopped, and are not run again.`)
   const tally = tallyOf(store, holder)
+  const waiters = makeWaiters()
   const ended = (id: string): void => {
     waiters.wake(id)
     if (tally.live === 0) waiters.wake(IDLE)
@@ -43,26 +47,20 @@ export function openTasks(options: TasksOptions, limits: TaskLimits = TASK_LIMIT
   const find = (id: string): StoredTask => {
     const task = findTask(store, id, holder)
     if (task) return task
-    throw new Fault(
-      'TASK_UNKNOWN',
-      `There is no task ${id}.`,
-      'See daffi tasks list; ended ones are kept for 48 hours.',
-    )
-  }
-  const cancelled = (bytes: number): void => {
-    tally.live -= 1
-    tally.liveBytes -= bytes
-    tally.ended += 1
+    throw taskUnknown(id)
   }
   /** Another process cancels in the file. */
   const notice = (): void => {
-    const tasks = unnoticedTasks(store, holder)
-    if (tasks.length === 0) return
-    store.transaction(() => noticeCancelled(store, holder))
-    for (const {key} of tasks) runner.giveUp(key)
-    Object.assign(tally, tallyOf(store, holder))
-    for (const {id} of tasks) ended(id)
-    runner.look()
+    try {
+      if (!hasUnnoticed(store, holder)) return
+      const cancelled = store.transaction(() => noticeCancelled(store, holder))
+      for (const {key} of cancelled) runner.giveUp(key)
+      Object.assign(tally, tallyOf(store, holder))
+      for (const {id} of cancelled) ended(id)
+      runner.look()
+    } catch (error) {
+      log(`Cancelled calls cannot be looked up for now: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
   const unwatch = store.onCommit(notice)
   runner.look()
@@ -73,14 +71,11 @@ export function openTasks(options: TasksOptions, limits: TaskLimits = TASK_LIMIT
     result: (id) => factsOf(find(id)),
     wait: async (id, signal) => {
       let last = find(id)
-      await waiters.wait(
-        id,
-        () => {
-          last = findTask(store, id, holder) ?? last
-          return last.ended !== null
-        },
-        signal,
-      )
+      const over = (): boolean => {
+        last = findTask(store, id, holder) ?? last
+        return last.ended !== null
+      }
+      await waiters.wait(id, over, signal)
       return factsOf(last)
     },
     cancel: (id) => {
@@ -89,7 +84,9 @@ export function openTasks(options: TasksOptions, limits: TaskLimits = TASK_LIMIT
       const bytes = store.transaction(() => cancelTask(store, key, now(), false))
       if (bytes === undefined) return false
       runner.giveUp(key)
-      cancelled(bytes)
+      tally.live -= 1
+      tally.liveBytes -= bytes
+      tally.ended += 1
       ended(id)
       runner.look()
       return true

@@ -19,7 +19,7 @@ export interface TaskRunner {
   flush(): void
   /** Claims what is due, deletes what is old, and sees to it that this happens again in time. Never throws. */
   look(): void
-  /** Gives up what runs; what has finished should have been recorded before. */
+  /** Records what has finished, and gives up the rest. Never throws. */
   stop(): void
 }
 
@@ -96,17 +96,22 @@ export function taskRunner(
       one === undefined || other === undefined ? (one ?? other) : Math.min(one, other),
     )
   }
-  const look = (): void => {
-    if (stopped) return
+  const guarded = (work: () => void): void => {
     try {
-      flush()
-      pruneTasks(store, holder, limits, tally, now())
-      claim()
-      timer.at(next())
+      work()
     } catch (error) {
       log(`Held calls cannot be kept for now: ${error instanceof Error ? error.message : String(error)}`)
       timer.at(now() + RETRY_MS)
     }
+  }
+  const look = (): void => {
+    if (stopped) return
+    guarded(() => {
+      flush()
+      pruneTasks(store, holder, limits, tally, now())
+      claim()
+      timer.at(next())
+    })
   }
   const timer = wakeUp(now, look)
 
@@ -120,6 +125,7 @@ export function taskRunner(
     flush,
     look,
     stop: () => {
+      guarded(flush)
       stopped = true
       clearImmediate(flushing)
       timer.at(undefined)

@@ -20,10 +20,10 @@ export function makeWaiters(): Waiters {
   return {
     wait: (key, condition, signal) =>
       new Promise((resolve) => {
-        if (over || signal.aborted || condition()) return resolve()
+        if (condition() || over || signal.aborted) return resolve()
         const others = waiting.get(key) ?? new Set()
         const look = (): void => {
-          if (!over && !signal.aborted && !condition()) return
+          if (!condition() && !over && !signal.aborted) return
           signal.removeEventListener('abort', look)
           others.delete(look)
           if (others.size === 0) waiting.delete(key)

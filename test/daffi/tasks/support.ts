@@ -5,6 +5,8 @@ import {onTestFinished} from 'vitest'
 import type {TaskLimits} from '../../../src/daffi/tasks/limits.js'
 import {openTasks} from '../../../src/daffi/tasks/open-tasks.js'
 import type {Dispatch, HeldCall, Run, RunOutcome, Tasks} from '../../../src/daffi/tasks/tasks.js'
+import type {Bundle} from '../../support/bundle.js'
+import {type Child, startChild} from '../../support/child.js'
 
 /** The path of a database in a new directory, removed after the test. */
 export function freshFile(): string {
@@ -71,6 +73,13 @@ export function opened(
   }
   onTestFinished(close)
   return {tasks, runs, lines, close}
+}
+
+/** A process that holds calls, killed after the test. @param args database and holder */
+export function startHolder(program: Bundle, args: readonly string[]): Child {
+  const child = startChild(program.file, args)
+  onTestFinished(() => void child.process.kill('SIGKILL'))
+  return child
 }
 
 /** A run that never ends by itself. */

@@ -18,8 +18,17 @@ const WITH_RESULT = `SELECT ${COLUMNS}, result FROM task JOIN payload ON task = 
 const BY_ID = `${WITH_RESULT} WHERE id = ?`
 const BY_ID_OF_HOLDER = `${WITH_RESULT} WHERE id = ? AND holder = ?`
 const BY_OWNER = `${WITH_RESULT} WHERE holder = ? AND owner = ? AND owner_uuid = ? ORDER BY key DESC LIMIT 1`
+const LIVE = 'SELECT key FROM task WHERE holder = ? AND ended IS NULL'
 const ALL = `SELECT ${COLUMNS}, NULL AS result FROM task ORDER BY key DESC`
 const ALL_OF_HOLDER = `SELECT ${COLUMNS}, NULL AS result FROM task WHERE holder = ? ORDER BY key DESC`
+
+/** Keys of the tasks of a holder that have not ended. */
+export function liveKeys(store: Store, holder: string): readonly number[] {
+  return store
+    .prepare(LIVE)
+    .all(holder)
+    .map((row) => integer(row, 'key'))
+}
 
 /** @param holder undefined for a task of any */
 export function findTask(store: Store, id: string, holder?: string): StoredTask | undefined {
