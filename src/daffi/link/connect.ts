@@ -20,7 +20,8 @@ export const connect: Connect = async (options, handlers) => {
       const link = await joinNative(socket, options, handlers)
       if (link) return link
     } else socket.destroy()
-    throw new Fault('CONTROLLER_UNREACHABLE', 'What listens there is no controller of ours', 'Check the address.')
+    const {joinPython} = await import('./grpc/join-python.js')
+    return await joinPython(options, handlers)
   } catch (error) {
     throw signal.aborted ? signal.reason : unreachable(error, address)
   }

@@ -2,6 +2,7 @@ import {createServer, type Server, type Socket} from 'node:net'
 import {createServer as createTlsServer} from 'node:tls'
 import {Fault} from '../../errors.js'
 import type {ControllerAddress, TlsFiles} from './address.js'
+import type {PythonServer} from './grpc/python-server.js'
 import type {Link} from './link.js'
 import type {Listen, ListenHandlers} from './listening.js'
 import {acceptNative} from './native/accept-native.js'
@@ -60,6 +61,22 @@ function createRoom(handlers: ListenHandlers): Room {
   const links = new Set<Link>()
   const pulses = createPulses()
   let strangers = 0
+  let python: Promise<PythonServer> | undefined
+
+  const toPython = (socket: Socket, bytes: Buffer, onSettled: () => void): void => {
+    python ??= import('./grpc/python-server.js').then(({startPythonServer}) => startPythonServer(handlers, links))
+    python.then(
+      (server) => {
+        onSettled()
+        socket.unshift(bytes)
+        server.accept(socket)
+      },
+      (error: Error) => {
+        handlers.log(`A Python peer cannot be served: ${error.message}`)
+        socket.destroy()
+      },
+    )
+  }
 
   const greet = (kind: PeerKind, bytes: Buffer, socket: Socket, onSettled: () => void): void => {
     switch (kind) {
@@ -67,7 +84,7 @@ function createRoom(handlers: ListenHandlers): Room {
         acceptNative(socket, bytes.subarray(MAGIC.length), {handlers, pulses, links}, onSettled)
         return
       case 'http2':
-        socket.destroy()
+        toPython(socket, bytes, onSettled)
         return
       case 'version':
         socket.end(MAGIC)
