@@ -34,7 +34,7 @@ export function milliseconds(value: Duration | null | undefined, argument: strin
 }
 
 function parse(text: string): number {
-  if (text.startsWith('-')) return -parse(text.slice(1))
+  if (/^-[^-]/.test(text)) return -parse(text.slice(1))
   if (new RegExp(`^${NUMBER}$`).test(text)) return Number(text) * 1000
   const found = text === '' ? null : TEXT.exec(text)
   if (!found) return Number.NaN

@@ -13,6 +13,11 @@ export interface ItemQueue {
 
 type End = {readonly kind: 'open'} | {readonly kind: 'done'} | {readonly kind: 'failed'; readonly error: Error}
 
+interface Unread {
+  readonly item: PickleValue
+  readonly bytes: number
+}
+
 interface Waiting {
   resolve(result: IteratorResult<PickleValue, undefined>): void
   reject(error: Error): void
@@ -24,9 +29,10 @@ const DEEPEST = 10_000
 
 /** @param forget Called when nobody wants further items. */
 export function itemQueue(forget: () => void): ItemQueue {
-  const unread: {readonly item: PickleValue; readonly bytes: number}[] = []
+  const unread: Unread[] = []
+  /** The oldest ones, last first: they can be popped. */
+  let next: Unread[] = []
   const waiting: Waiting[] = []
-  let first = 0
   let bytes = 0
   let end: End = {kind: 'open'}
   let taken = false
@@ -44,16 +50,10 @@ export function itemQueue(forget: () => void): ItemQueue {
     } else waiter.resolve({done: true, value: undefined})
   }
   const take = (): PickleValue | undefined => {
-    const next = unread[first]
-    if (next === undefined) return undefined
-    bytes -= next.bytes
-    first++
-    // An array that is never empty would be shifted for ever.
-    if (first === 1024) {
-      unread.splice(0, first)
-      first = 0
-    }
-    return next.item
+    if (next.length === 0) next = unread.splice(0).reverse()
+    const taken = next.pop()
+    bytes -= taken?.bytes ?? 0
+    return taken?.item
   }
   const iterator: AsyncIterator<PickleValue, undefined> = {
     next: () => {
@@ -69,6 +69,7 @@ export function itemQueue(forget: () => void): ItemQueue {
       close({kind: 'done'})
       end = {kind: 'done'}
       unread.length = 0
+      next = []
       return Promise.resolve({done: true, value: undefined})
     },
   }
