@@ -80,6 +80,11 @@ const EXIT_STATUS = {
 
 export type FaultCode = keyof typeof EXIT_STATUS
 
+/** Whether a text, of another process say, is a code of this catalogue. */
+export function isFaultCode(text: unknown): text is FaultCode {
+  return typeof text === 'string' && Object.hasOwn(EXIT_STATUS, text)
+}
+
 /**
  * A failure that the user, or the environment, must mend: what happened, why, and what to do next.
  * Everything else that is thrown is a bug and shows its stack.
@@ -99,6 +104,11 @@ export class Fault extends Error {
 
   get exitStatus(): number {
     return EXIT_STATUS[this.code]
+  }
+
+  /** More lines for whoever looks for the cause, such as where a remote function failed. */
+  get detail(): string | undefined {
+    return undefined
   }
 }
 

@@ -8,6 +8,8 @@ export interface Callback {
   readonly isAsync: boolean
   readonly isGenerator: boolean
   readonly method: MethodDescriptor | undefined
+  /** Its arguments are `PickleValue`s, as they came: for one that is no JavaScript. */
+  readonly takesPickled?: boolean
   /**
    * Runs it. Arguments are JavaScript's (`toJavaScript`); the result is a value, a promise, or a (async) generator.
    * @param kwargs by parameter name

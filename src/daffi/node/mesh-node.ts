@@ -13,8 +13,15 @@ import type {NodeOptions} from './joining.js'
 import {readMapping} from './mapping/read-mapping.js'
 import {callbacksMessage} from './mapping/write-callbacks.js'
 import type {DaffiNode, Mapping} from './node.js'
+import {periodTasks} from './period/period-tasks.js'
+import {reportPeriodFailure} from './period/report-failure.js'
+import {wellKnownCallbacks} from './period/well-known-callbacks.js'
 import {callbackExecutor} from './run/executor.js'
 import {requests} from './run/requests.js'
+import {runOnce} from './run/run-once.js'
+import {streamReceiver} from './stream/receive-stream.js'
+import {streamSender} from './stream/send-stream.js'
+import {takeThrottle} from './stream/take-throttle.js'
 
 /** How long callbacks that run may take to end when the node stops. */
 const STOP_GRACE_MS = 3000
@@ -67,17 +74,42 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
     onEnded: () => void stop(),
   })
 
+  const context = {signal: running.signal}
+  const periods = periodTasks({
+    name,
+    now: Date.now,
+    run: async ({funcName, data}) => {
+      const callback = callbacks.get(funcName)
+      if (!callback) throw new GlobalContextError(`Function '${funcName}' is gone`)
+      await runOnce(callback, data, context)
+    },
+    report: (request, info, error) => {
+      log(info)
+      reportPeriodFailure({request, link: connection.link, name, info, error})
+    },
+  })
+  const wellKnown = wellKnownCallbacks(periods)
+  const find = (func: string): Callback | undefined => callbacks.get(func) ?? wellKnown.get(func)
   const executor = callbackExecutor({
     name,
-    find: (func) => callbacks.get(func),
-    context: {signal: running.signal},
+    find,
+    context,
     // A controller of 2.2.1 waits for the answers of a node that lost it, for those of ours they are lost.
     answerLink: (link) =>
       open.has(link) || link.kind === 'native' || link.generation !== '2.2.1' ? present(link) : connection.link,
     log,
   })
   const present = (link: Link): Link | undefined => (open.has(link) ? link : undefined)
-  const execute = requests({name, executor, stop: () => void stop(), isStopping: () => stage !== 'joined'})
+  const execute = requests({
+    name,
+    executor,
+    periods,
+    has: (func) => callbacks.has(func),
+    stop: () => void stop(),
+    isStopping: () => stage !== 'joined',
+  })
+  const receiveStream = streamReceiver({name, find: (func) => callbacks.get(func), context})
+  const throttles = new Map<number, number>()
 
   const take = (message: DaffiMessage, link: Link): void => {
     switch (message.flag) {
@@ -111,7 +143,11 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
         link.destroy()
         break
       case 'INIT_STREAM':
+        if (message.realm === 'rpc') executor.track(receiveStream(message, link))
+        break
       case 'STREAM_THROTTLE':
+        takeThrottle(message, throttles)
+        break
       case 'RECK_REQUEST':
       case 'PING':
       case 'EMPTY':
@@ -151,6 +187,7 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
     stage = 'stopping'
     options.signal.removeEventListener('abort', abort)
     running.abort()
+    periods.clear()
     if (executor.running > 0) {
       if (role === 'node') announce()
       await withinGrace(executor.idle())
@@ -162,6 +199,9 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
     resolveStopped()
   }
   const abort = (): void => void stop()
+
+  const refusal = (): Error => (stage === 'stopped' ? globalStopped() : controllerLost())
+  const call = outgoingCalls({name, pending, link: () => connection.link, refusal})
 
   try {
     await connection.open()
@@ -180,13 +220,16 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
     get mapping() {
       return mapping
     },
-    call: outgoingCalls({
+    call,
+    stream: streamSender({
       name,
-      pending,
+      mapping: () => mapping,
       link: () => connection.link,
-      refusal: () => (stage === 'stopped' ? globalStopped() : controllerLost()),
+      refusal,
+      call,
+      pending,
+      throttles,
     }),
-    stream: () => Promise.reject(new Error('soon')),
     register: (added: readonly Callback[]) => {
       for (const callback of added) callbacks.set(callback.name, callback)
       announce()

@@ -14,20 +14,22 @@ export interface OutgoingOptions {
 
 const NOTHING = Buffer.alloc(0)
 
-/** Makes calls. Whatever fails at once is told afterwards: no handler is called before this returns. */
+/**
+ * Makes calls; an ordered one is run after those before it (see `runsInOrder`). Whatever fails at once is told afterwards: no handler is called before this returns.
+ */
 export function outgoingCalls({name, pending, link: currentLink, refusal}: OutgoingOptions) {
   const failSoon = (call: PendingCall, error: Error): void => {
     queueMicrotask(() => {
       if (pending.remove(call)) call.handlers.onError(error)
     })
   }
-  return (call: OutgoingCall, handlers: CallHandlers): StartedCall => {
+  return (call: OutgoingCall, handlers: CallHandlers, ordered = false): StartedCall => {
     const entry = pending.add({func: call.func, timeoutMs: call.timeoutMs, handlers})
     const link = currentLink()
     if (!link) failSoon(entry, refusal())
     else {
       try {
-        send(call, entry.uuid, link, name)
+        send(call, entry.uuid, link, name, ordered)
         // Nobody answers such a broadcast.
         if (call.flag === 'BROADCAST' && !call.returnResult) {
           queueMicrotask(() => {
@@ -44,7 +46,7 @@ export function outgoingCalls({name, pending, link: currentLink, refusal}: Outgo
 }
 
 /** Named one by one: this is the path of every call. */
-function send(call: OutgoingCall, uuid: number, link: Link, name: string): void {
+function send(call: OutgoingCall, uuid: number, link: Link, name: string, ordered: boolean): void {
   const {flag, func, receiver, data, timeoutMs, period} = call
   link.send({
     realm: 'rpc',
@@ -56,7 +58,7 @@ function send(call: OutgoingCall, uuid: number, link: Link, name: string): void 
     data,
     returnResult: call.returnResult || reportsErrors(call, link),
     timeout: Math.ceil(timeoutMs / 1000),
-    completed: true,
+    completed: !ordered,
     completeMarker: true,
     ...(period && {period}),
   })

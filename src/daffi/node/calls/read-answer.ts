@@ -5,6 +5,7 @@ import {readPickle} from '../../wire/pickle/read-pickle.js'
 import {readRemoteError} from '../../wire/pickle/shapes/remote-error.js'
 import {type PickleValue, PyTuple} from '../../wire/pickle/values.js'
 import {answerError} from './answer-error.js'
+import {remedyOf} from './remedy-of.js'
 import {remoteStack} from './remote-stack.js'
 
 export type Answer = {readonly ok: true; readonly value: PickleValue} | {readonly ok: false; readonly error: Error}
@@ -16,7 +17,7 @@ export function readAnswer(message: RpcMessage): Answer {
     if (!(payload instanceof PyTuple) || payload.items.length !== 3) return unreadable(message, 'it is no answer')
     const [args = null, , error = null] = payload.items
     if (error !== null || isFailure(message)) {
-      return {ok: false, error: answerError(message.flag, readRemoteError(error), remoteStack(error))}
+      return {ok: false, error: answerError(message.flag, readRemoteError(error), remoteStack(error), remedyOf(error))}
     }
     // A result that was not asked for is left out.
     return {ok: true, value: args instanceof PyTuple ? (args.items[0] ?? null) : null}

@@ -27,6 +27,8 @@ export interface CallbackExecutor {
   /** Nobody waits for the items of a generator any more. */
   cancel(uuid: number, link: Link): void
   linkEnded(link: Link): void
+  /** Counts something else that runs; it never rejects. */
+  track(going: Promise<void>): void
   /** How many asynchronous ones run. */
   readonly running: number
   /** Resolves when none runs any more. */
@@ -85,7 +87,7 @@ export function callbackExecutor({name, find, context, answerLink, log}: Executo
   const run = (callback: Callback, request: RpcMessage, link: Link): Promise<void> | undefined => {
     let given: Arguments
     try {
-      given = readArguments(request.data)
+      given = readArguments(request.data, callback)
     } catch (error) {
       if (!(error instanceof PickleError)) throw error
       const asked = asker(request, link)
@@ -105,6 +107,10 @@ export function callbackExecutor({name, find, context, answerLink, log}: Executo
     }
     const going = finish(callback, request, link, result)
     if (!going) return undefined
+    return track(going)
+  }
+
+  const track = (going: Promise<void>): Promise<void> => {
     running++
     return going.finally(ended)
   }
@@ -125,6 +131,7 @@ export function callbackExecutor({name, find, context, answerLink, log}: Executo
       if (request.completed) void run(callback, request, link)
       else ordered(request, () => run(callback, request, link))
     },
+    track: (going) => void track(going),
     cancel: items.cancel,
     linkEnded: items.linkEnded,
     get running() {

@@ -1,0 +1,119 @@
+import {readFile} from 'node:fs/promises'
+import {dirname, extname, relative} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {BuildFailure, Loader, Plugin} from 'esbuild'
+import {Fault} from '../../../errors.js'
+import {LIBRARY} from './resolve-library.js'
+
+export interface BundleOptions {
+  /** The file that `continuum/daffi` is. */
+  readonly library: string
+  /** What messages call the module. */
+  readonly name: string
+}
+
+/**
+ * One ES module of a TypeScript module and all that it imports by path. Packages stay outside, under the address that
+ * they have for whoever imports them; stacks name the lines of the sources where source maps are enabled.
+ * @throws Fault CALLBACK_INVALID with file, line and column
+ */
+export async function bundleModule(path: string, {library, name}: BundleOptions): Promise<string> {
+  const {build} = await import('esbuild')
+  try {
+    const {outputFiles} = await build({
+      entryPoints: [path],
+      absWorkingDir: dirname(path),
+      outfile: 'module.mjs',
+      write: false,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      keepNames: true,
+      sourcemap: 'inline',
+      sourcesContent: false,
+      sourceRoot: `${pathToFileURL(dirname(path)).href}/`,
+      // As Node resolves: not the variants that packages keep for bundlers.
+      conditions: [],
+      mainFields: ['main'],
+      banner: {js: requireFor(path)},
+      plugins: [packagesOutside(library), ownPlace],
+      logLevel: 'silent',
+    })
+    return outputFiles[0]?.text ?? ''
+  } catch (error) {
+    throw isBuildFailure(error) ? bundleFault(error, path, name) : error
+  }
+}
+
+/** For `require` in TypeScript, and in what it imports. On the first line, which is in no source. */
+function requireFor(path: string): string {
+  const url = JSON.stringify(pathToFileURL(path).href)
+  return `import {createRequire as __createRequire} from 'node:module';const require = __createRequire(${url});`
+}
+
+/** Packages are resolved from the file that imports them, since the bundle lies elsewhere. */
+function packagesOutside(library: string): Plugin {
+  return {
+    name: 'packages-outside',
+    setup: ({onResolve, resolve}) => {
+      onResolve({filter: /^[^./]/}, async ({path, kind, pluginData, importer, resolveDir}) => {
+        if (pluginData === 'inner' || kind === 'entry-point' || path.startsWith('node:')) return undefined
+        if (path === LIBRARY) return {path: pathToFileURL(library).href, external: true}
+        const {path: found, external, errors} = await resolve(path, {kind, importer, resolveDir, pluginData: 'inner'})
+        // Where it is not found, Node says so at the line that imports it.
+        if (errors.length > 0) return {path, external: true}
+        if (external || kind !== 'import-statement' || !/[\\/]node_modules[\\/]/.test(found)) {
+          return external
+            ? {path, external: true}
+            : kind === 'require-call'
+              ? {path: found, external: true}
+              : {path: found}
+        }
+        return {path: pathToFileURL(found).href, external: true}
+      })
+    },
+  }
+}
+
+const OWN_PLACE = /\bimport\.meta\.(url|filename|dirname)\b/g
+const LOADERS: Readonly<Record<string, Loader>> = {
+  '.tsx': 'tsx',
+  '.js': 'js',
+  '.mjs': 'js',
+  '.cjs': 'js',
+  '.jsx': 'jsx',
+}
+
+/** Each source keeps its own `import.meta.url`. */
+const ownPlace: Plugin = {
+  name: 'own-place',
+  setup: ({onLoad}) => {
+    onLoad({filter: /\.[cm]?[jt]sx?$/}, async ({path}) => {
+      const source = await readFile(path, 'utf8')
+      const values: Readonly<Record<string, string>> = {
+        url: pathToFileURL(path).href,
+        filename: path,
+        dirname: dirname(path),
+      }
+      const contents = source.replaceAll(OWN_PLACE, (_whole, key: string) => JSON.stringify(values[key]))
+      return {contents, loader: LOADERS[extname(path)] ?? 'ts', resolveDir: dirname(path)}
+    })
+  },
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+}
+
+function bundleFault({errors}: BuildFailure, path: string, name: string): Fault {
+  const [first] = errors
+  const location = first?.location
+  const isEntry = location && relative(dirname(path), path) === location.file
+  const place = location ? `${isEntry ? name : location.file}:${location.line}:${location.column + 1}` : name
+  return new Fault(
+    'CALLBACK_INVALID',
+    `${place}: ${first?.text ?? 'it cannot be read'}`,
+    'Correct the module, then try again.',
+  )
+}
