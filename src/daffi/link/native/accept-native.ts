@@ -88,7 +88,7 @@ function joinPeer(
   }
   pulses.add(hello.ident, end)
   links.add(end.link)
-  // What `onNative` has sent waits for the end of this turn, so this goes first.
+  // What `onNative` has sent waits for the end of this task, so this goes first.
   socket.write(frame(FRAME.ACCEPTED, NOTHING))
   end.start(
     {

@@ -1,6 +1,6 @@
 import type {Socket} from 'node:net'
 
-/** Writes frames to a socket, those of one turn of the event loop together. */
+/** Writes frames to a socket, those of one task together. */
 export interface FrameWriter {
   write(frame: Buffer): void
   /** Bytes that the system has not taken yet. */
@@ -43,7 +43,7 @@ export function createFrameWriter(socket: Socket): FrameWriter {
       batchBytes += frame.length
       if (scheduled) return
       scheduled = true
-      setImmediate(flush)
+      queueMicrotask(flush)
     },
     get queuedBytes() {
       return socket.writableLength + batchBytes
