@@ -138,7 +138,7 @@ function onRequest({mesh, held}: Receiving, caller: Member, request: RpcMessage)
     return
   }
   if (first === 0x5f && receiver !== '' && WELL_KNOWN.has(func)) {
-    if (isOfTasks(func) && caller.link.kind === 'python') {
+    if (isOfTasks(func)) {
       answerOfTasks(mesh, held, caller, request)
       return
     }

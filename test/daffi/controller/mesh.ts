@@ -5,7 +5,7 @@ import type {Controller, ControllerOptions} from '../../../src/daffi/controller/
 import {startController} from '../../../src/daffi/controller/start-controller.js'
 import {connect} from '../../../src/daffi/link/connect.js'
 import type {Link} from '../../../src/daffi/link/link.js'
-import {callbackOfFunction} from '../../../src/daffi/node/callback-of-function.js'
+import {type AnyFunction, callbackOfFunction} from '../../../src/daffi/node/callback-of-function.js'
 import {joinMesh} from '../../../src/daffi/node/join-mesh.js'
 import type {NodeOptions} from '../../../src/daffi/node/joining.js'
 import type {DaffiNode, OutgoingCall} from '../../../src/daffi/node/node.js'
@@ -22,12 +22,7 @@ export interface TestMesh {
   readonly controller: Controller
   readonly folder: string
   readonly log: string[]
-  // biome-ignore lint/suspicious/noExplicitAny: callbacks of any kind
-  node(
-    name: string,
-    callbacks: Readonly<Record<string, (...args: any[]) => unknown>>,
-    given?: Partial<NodeOptions>,
-  ): Promise<DaffiNode>
+  node(name: string, callbacks: Readonly<Record<string, AnyFunction>>, given?: Partial<NodeOptions>): Promise<DaffiNode>
   caller(given?: Partial<NodeOptions>): Promise<DaffiNode>
   /** A process that sends what it likes. */
   peer(name: string, callbacks?: readonly string[]): Promise<Peer>
