@@ -8,6 +8,7 @@ import {listen} from '../../../src/daffi/link/listen.js'
 import type {ConnectOptions, ListenHandlers, Listening} from '../../../src/daffi/link/listening.js'
 import type {Generation} from '../../../src/daffi/wire/messages/generation.js'
 import type {DaffiMessage} from '../../../src/daffi/wire/messages/message.js'
+import {systemErrorCode} from '../../../src/errors.js'
 import {pythonDaffi} from '../../support/python-daffi.js'
 
 /** What one side has seen of a link. */
@@ -68,6 +69,11 @@ export async function startCounterpart(
   return {listening, met, lines, recognised}
 }
 
+/** Of a Fault, or of any other error that has one. */
+export function codeOf(error: unknown): string | undefined {
+  return systemErrorCode(error)
+}
+
 let idents = 0
 
 export async function join(
@@ -79,7 +85,7 @@ export async function join(
       tls: undefined,
       role: 'node',
       name: 'js',
-      ident: `ident-${++idents}`,
+      ident: `ident-${idents++}`,
       sign: undefined,
       generation: undefined,
       heartbeatProgram: undefined,

@@ -47,7 +47,7 @@ const request = (func: string, receiver: string, ...args: unknown[]) =>
     data: writePickle(new PyTuple([new PyTuple(args), new Map(), null])),
   })
 
-const valueOf = (data: Uint8Array): unknown => {
+const resultOf = (data: Uint8Array): unknown => {
   const read = readPickle(data) as PyTuple
   return ((read.items as PyTuple[])[0] as PyTuple).items[0]
 }
@@ -79,11 +79,11 @@ describe.each(GENERATIONS)('a node of daffi %s', (generation) => {
       if (!peer) throw new Error('nobody came')
       peer.link.send(request('add', 'py', 10, 3))
       await until(() => peer.messages.length === 2, 'an answer')
-      expect(valueOf(peer.messages[1]?.data ?? Buffer.alloc(0))).toBe(13)
+      expect(resultOf(peer.messages[1]?.data ?? Buffer.alloc(0))).toBe(13)
       const big = Buffer.alloc(generation === '1.0.0' ? 300_000 : 9_000_000, 7)
       peer.link.send(request('echo', 'py', big))
       await until(() => peer.messages.length === 3, 'the echo')
-      expect(big.equals(valueOf(peer.messages[2]?.data ?? Buffer.alloc(0)) as Buffer)).toBe(true)
+      expect(big.equals(resultOf(peer.messages[2]?.data ?? Buffer.alloc(0)) as Buffer)).toBe(true)
       node.child.stdin?.end()
       await until(() => peer.closed, 'the end')
       expect(peer.reason).toBeUndefined()
@@ -129,11 +129,11 @@ describe.each(GENERATIONS)('a node of daffi %s', (generation) => {
       expect(messages[0]?.flag).toBe('HANDSHAKE')
       link.send(request('add', '', 10, 3))
       await until(() => messages.length > 1, 'the answer')
-      expect(valueOf(messages[1]?.data ?? Buffer.alloc(0))).toBe(13)
+      expect(resultOf(messages[1]?.data ?? Buffer.alloc(0))).toBe(13)
       const big = Buffer.alloc(generation === '1.0.0' ? 300_000 : 9_000_000, 7)
       link.send(request('echo', '', big))
       await until(() => messages.length > 2, 'the echo')
-      expect(big.equals(valueOf(messages[2]?.data ?? Buffer.alloc(0)) as Buffer)).toBe(true)
+      expect(big.equals(resultOf(messages[2]?.data ?? Buffer.alloc(0)) as Buffer)).toBe(true)
       const closing = performance.now()
       await link.close()
       console.log('closed in', performance.now() - closing, controller.lines)

@@ -35,13 +35,15 @@ export async function joinNative(
   const heartbeat = options.heartbeatProgram ? startHeartbeat(options.heartbeatProgram, options) : undefined
   let silent = 0
   let even = false
-  const timer = setInterval(() => {
+  const tick = (): void => {
     silent = end.heard() ? 0 : silent + 1
     even = !even
     if (silent >= SILENT_TICKS) {
       end.link.destroy(new Fault('CONTROLLER_LOST', 'The controller gave no sign of life for 5 seconds'))
     } else if (even) end.ping()
-  }, TICK_MS)
+  }
+  // After reading: the reason of an end may have come while this process computed.
+  const timer = setInterval(() => setImmediate(tick), TICK_MS)
 
   setImmediate(() => {
     end.start(
