@@ -19,6 +19,11 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y
 const SPACE = /[ \t\n\r]*/y
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const MINUS = 0x2d
+const POINT = 0x2e
+const ZERO = 0x30
+const LOWER_E = 0x65
+const LOWER_CASE = 0x20
 
 export function jsonSource(text: string, limits: PickleLimits): JsonSource {
   /** Of decimal digits, 2.4 fill a byte. */
@@ -51,6 +56,23 @@ export function jsonSource(text: string, limits: PickleLimits): JsonSource {
     }
     throw new PickleError(`This is no JSON: the text that begins at ${at} has no end`)
   }
+  /** A plain integer of up to 15 digits, which most numbers are. */
+  const shortInteger = (): number | undefined => {
+    const negative = text.charCodeAt(at) === MINUS
+    const start = negative ? at + 1 : at
+    let end = start
+    let value = 0
+    for (let digit = text.charCodeAt(end) - ZERO; digit >= 0 && digit <= 9; digit = text.charCodeAt(end) - ZERO) {
+      value = value * 10 + digit
+      if (++end - start > 15) return undefined
+    }
+    if (end === start || (end - start > 1 && text.charCodeAt(start) === ZERO)) return undefined
+    const after = text.charCodeAt(end)
+    if (after === POINT || (after | LOWER_CASE) === LOWER_E) return undefined
+    at = end
+    // -0 is the integer 0.
+    return negative && value !== 0 ? -value : value
+  }
   return {
     next,
     took,
@@ -71,6 +93,8 @@ export function jsonSource(text: string, limits: PickleLimits): JsonSource {
       return value
     },
     number: () => {
+      const short = shortInteger()
+      if (short !== undefined) return short
       NUMBER.lastIndex = at
       const [digits, fraction, exponent] = NUMBER.exec(text) ?? []
       if (digits === undefined) throw unexpected()
@@ -78,8 +102,7 @@ export function jsonSource(text: string, limits: PickleLimits): JsonSource {
       if (fraction !== undefined || exponent !== undefined) return float(Number(digits))
       if (digits.length > mostDigits) throw new PickleError(`An integer is larger than ${limits.integerBytes} bytes`)
       const value = Number(digits)
-      // -0 is the integer 0.
-      return Number.isSafeInteger(value) ? value + 0 : BigInt(digits)
+      return Number.isSafeInteger(value) ? value : BigInt(digits)
     },
     unexpected,
   }

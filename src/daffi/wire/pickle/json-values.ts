@@ -41,15 +41,10 @@ function writeArray(items: Iterable<PickleValue>, depth: number, writing: Writin
 }
 
 function writeDict(dict: Map<PickleValue, PickleValue>, depth: number, writing: Writing): string {
-  const names = new Set<string>()
-  for (const key of dict.keys()) {
-    const name = nameOf(key)
-    if (name === undefined || names.has(name)) return writePairs(dict, depth, writing)
-    names.add(name)
-  }
+  if (!isObject(dict)) return writePairs(dict, depth, writing)
   let text = ''
   for (const [key, item] of dict) {
-    const name = JSON.stringify(nameOf(key))
+    const name = JSON.stringify(typeof key === 'string' ? key : nameOf(key))
     spend(name.length, writing)
     text += `${text === '' ? '' : ','}${name}:${write(item, depth, writing)}`
   }
@@ -62,6 +57,15 @@ function writePairs(dict: Map<PickleValue, PickleValue>, depth: number, writing:
     text += `${text === '' ? '' : ','}[${write(key, depth + 1, writing)},${write(item, depth + 1, writing)}]`
   }
   return `[${text}]`
+}
+
+/** Whether each key has a name of its own. */
+function isObject(dict: Map<PickleValue, PickleValue>): boolean {
+  let texts = 0
+  for (const key of dict.keys()) if (typeof key === 'string') texts++
+  if (texts === dict.size) return true
+  const names = new Set([...dict.keys()].map(nameOf))
+  return names.size === dict.size && !names.has(undefined)
 }
 
 function nameOf(key: PickleValue): string | undefined {
@@ -94,8 +98,8 @@ function numberText(value: number): string {
 function floatText(value: number): string {
   if (!Number.isFinite(value)) return 'null'
   if (Object.is(value, -0)) return '-0.0'
-  const text = String(value)
-  return /^-?\d+$/.test(text) ? `${text}.0` : text
+  // From 1e21 on JavaScript writes an exponent.
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value)
 }
 
 function base64(bytes: Uint8Array): string {

@@ -114,13 +114,21 @@ describe('errors', () => {
     expect(readRemoteError(unfound.items[2] ?? null)).toEqual({
       info: 'Unable to find remote process candidate',
       traceback: null,
+      stack: null,
       errorType: 'UnableToFindCandidate',
     })
   })
 
   test('of ours', () => {
     const error = readPickle(writePickle(remoteError('no luck')))
-    expect(readRemoteError(error)).toEqual({info: 'no luck', traceback: null, errorType: 'RemoteCallError'})
+    expect(readRemoteError(error)).toEqual({
+      info: 'no luck',
+      traceback: null,
+      stack: null,
+      errorType: 'RemoteCallError',
+    })
+    const placed = readPickle(writePickle(remoteError('no luck', 'TimeoutError', 'at f (a.js:1:2)')))
+    expect(readRemoteError(placed)).toMatchObject({stack: 'at f (a.js:1:2)', errorType: 'TimeoutError'})
     expect(readRemoteError(new Map())).toBeUndefined()
   })
 })

@@ -7,19 +7,25 @@ const MODULE = 'daffi.exceptions'
 export interface RemoteError {
   /** The text for the caller. */
   readonly info: string | null
-  /** A pickle of its own: Python's `sys.exc_info()`. */
+  /** A pickle of its own, Python's `sys.exc_info()`: see `tracebackText`. */
   readonly traceback: Uint8Array | null
+  /** Where it failed, of our own nodes alone. */
+  readonly stack: string | null
   /** The class that the caller raises: `RemoteCallError` but for a few errors of the controller. */
   readonly errorType: string
 }
 
-/** A `RemoteError` without traceback, as both generations accept it (daffi-protocol.md, section 3). */
-export function remoteError(info: string, errorType = 'RemoteCallError'): PyObject {
+/**
+ * A `RemoteError` without traceback, as both generations accept it (daffi-protocol.md, section 3).
+ * @param stack for our own peers; Python keeps it without looking at it
+ */
+export function remoteError(info: string, errorType = 'RemoteCallError', stack?: string): PyObject {
   return withState(new PyObject('newobj', new PyGlobal(MODULE, 'RemoteError'), new PyTuple([])), {
     info,
     traceback: null,
     _origin_traceback: null,
     _awaited_error_type: new PyGlobal(MODULE, errorType),
+    ...(stack === undefined ? {} : {stack}),
   })
 }
 
@@ -29,10 +35,12 @@ export function readRemoteError(value: PickleValue): RemoteError | undefined {
   const state = stateOf(value)
   const info = state.get('info')
   const traceback = state.get('traceback')
+  const stack = state.get('stack')
   const type = state.get('_awaited_error_type')
   return {
     info: typeof info === 'string' ? info : null,
     traceback: traceback instanceof Uint8Array ? traceback : null,
+    stack: typeof stack === 'string' ? stack : null,
     errorType: type instanceof PyGlobal && type.module === MODULE ? type.name : 'RemoteCallError',
   }
 }
