@@ -1,4 +1,5 @@
 import {answerError} from '../node/calls/answer-error.js'
+import {remedyOf} from '../node/calls/remedy-of.js'
 import {remoteStack} from '../node/calls/remote-stack.js'
 import type {DaffiNode} from '../node/node.js'
 import {RemoteCallError, TimeoutError} from '../wire/exceptions.js'
@@ -97,7 +98,9 @@ function entriesOf(value: PickleValue, func: string): BroadcastResult {
 
 function entryOf(value: PickleValue): BroadcastEntry {
   const error = readRemoteError(value)
-  return error ? {ok: false, error: answerError('SUCCESS', error, remoteStack(value))} : {ok: true, value}
+  return error
+    ? {ok: false, error: answerError('SUCCESS', error, remoteStack(value), remedyOf(value))}
+    : {ok: true, value}
 }
 
 /** By single calls. As long as no answer is late, each has its entry. */

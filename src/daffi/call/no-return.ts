@@ -19,18 +19,14 @@ export function noReturn(
   holdBack(request.func, times, () => sendUnwanted(node, request, data, failed), failed)
 }
 
-/**
- * Generation 2.2.1 answers, and so tells of errors, only where a result is asked for; 1.0.0 tells of errors anyway
- * (daffi-protocol, section 5).
- */
+/** Whether and how the node is asked to tell of errors, depends on the generation: see `DaffiNode.call`. */
 export function sendUnwanted(
   node: DaffiNode,
   {func, receiver = ''}: CallRequest,
   data: Uint8Array,
   failed: (error: unknown) => void,
 ): void {
-  const returnResult = node.controller?.generation !== '1.0.0'
-  node.call({flag: 'REQUEST', func, receiver, data, returnResult, timeoutMs: 0}, unwanted(failed))
+  node.call({flag: 'REQUEST', func, receiver, data, returnResult: false, timeoutMs: 0}, unwanted(failed))
 }
 
 export function unwanted(failed: (error: unknown) => void): CallHandlers {

@@ -1,18 +1,31 @@
+import type {Callback} from '../node/callback.js'
+
 /** A class whose methods are callbacks; those of its instance from when there is one. */
 export interface RegisteredClass {
   readonly kind: 'class'
   readonly name: string
   readonly klass: abstract new (...args: never) => object
   instance: object | undefined
+  /** What the program has of it: a module that exports it offers it once. */
+  target: unknown
 }
 
 export interface RegisteredFunction {
   readonly kind: 'function'
   readonly name: string
   readonly fn: (...args: never) => unknown
+  readonly target: unknown
 }
 
-export type Registered = RegisteredClass | RegisteredFunction
+/** One that is ready to be announced: a shell command, or what a module exports. */
+export interface RegisteredCallback {
+  readonly kind: 'callback'
+  readonly name: string
+  readonly callback: Callback
+  readonly target: unknown
+}
+
+export type Registered = RegisteredClass | RegisteredFunction | RegisteredCallback
 
 /** The callbacks of a process, whichever copy of this library they were registered with. */
 export interface CallbackRegistry {

@@ -35,14 +35,14 @@ export function callback<T extends AnyFunction | AnyClass>(
       'Name the function: callback(fn, "name").',
     )
   }
-  register({kind: 'function', name: given, fn: target as AnyFunction})
+  register({kind: 'function', name: given, fn: target as AnyFunction, target})
   return target
 }
 
 function registerClass<T extends AnyClass>(klass: T, name: string): T {
-  const registered: RegisteredClass = {kind: 'class', name, klass, instance: undefined}
+  const registered: RegisteredClass = {kind: 'class', name, klass, instance: undefined, target: klass}
   register(registered)
-  return new Proxy(klass, {
+  const proxy = new Proxy(klass, {
     construct(target, args, newTarget) {
       if (registered.instance !== undefined) {
         throw new InitializationError(
@@ -56,6 +56,8 @@ function registerClass<T extends AnyClass>(klass: T, name: string): T {
       return instance
     },
   })
+  registered.target = proxy
+  return proxy
 }
 
 /** A function that was written as a class. */

@@ -7,6 +7,7 @@ import {inTime} from '../call/in-time.js'
 import {meshIs} from '../call/mesh-change.js'
 import {cancelScheduledTask} from '../call/schedule.js'
 import {type ScheduledTaskFacts, scheduledTasks} from '../call/scheduled-tasks.js'
+import type {ControllerAddress} from '../link/address.js'
 import type {DaffiNode} from '../node/node.js'
 import {GlobalContextError, TimeoutError} from '../wire/exceptions.js'
 import {type ComponentOptions, checkOptions} from './component-options.js'
@@ -33,6 +34,9 @@ interface WaitOptions {
   readonly timeout?: Duration | undefined
 }
 
+/** How long after joining a function that nobody has is waited for. */
+const SETTLING_MS = 1000
+
 /**
  * A process on a mesh: the way to call the functions of others, and to be called (seed; daffi-semantics, section 1). It
  * starts at once and by itself: calls wait until it has joined, and fail with what the start failed with.
@@ -50,6 +54,8 @@ export class Global<Functions = unknown> {
   readonly #started: Promise<Components>
   readonly #ended: Promise<void>
   #components: Components | undefined
+  /** When an unknown function is taken to be one, by `performance.now`. */
+  #settled = Number.POSITIVE_INFINITY
   #stopping: Promise<void> | undefined
 
   /** @throws InitializationError for options that do not go together */
@@ -58,13 +64,23 @@ export class Global<Functions = unknown> {
     this.#options = options
     this.#log = options.log ?? stderrLine
     this.processName = String(options.processName ?? `0x${randomBytes(4).toString('hex')}`)
-    const caller = {node: () => this.#node(), signal: this.#stop.signal, log: this.#log}
+    const caller = {node: (func: string) => this.#nodeFor(func), signal: this.#stop.signal, log: this.#log}
     this.call = remoteCalls<Functions>(caller, (value) => value instanceof Global)
     this.#started = this.#start()
     this.ready = this.#started.then(() => this)
     this.#ended = this.#started.then((components) => this.#untilEnd(components))
     // Whoever waits for one of these is told; a failed start ends no process by itself.
     for (const promise of [this.#started, this.ready, this.#ended]) promise.catch(() => {})
+  }
+
+  /** Resolves when this process has left the mesh, by whomever; rejects when it could not join. */
+  get stopped(): Promise<void> {
+    return this.#ended
+  }
+
+  /** Where the controller is, with the port that was found; undefined until `ready`. */
+  get address(): ControllerAddress | undefined {
+    return this.#components?.address
   }
 
   /** Of the controller; undefined until a free one is found, and for a UNIX socket. */
@@ -163,6 +179,7 @@ export class Global<Functions = unknown> {
       signal: this.#stop.signal,
     })
     this.#components = components
+    this.#settled = performance.now() + SETTLING_MS
     if (components.node) {
       const unfollow = followCallbacks(this, components.node)
       this.#stop.signal.addEventListener('abort', unfollow)
@@ -196,14 +213,35 @@ export class Global<Functions = unknown> {
     return this.#components ? nodeOf(this.#components) : this.#started.then(nodeOf)
   }
 
+  #nodeFor(func: string): DaffiNode | Promise<DaffiNode> {
+    const node = this.#node()
+    return performance.now() < this.#settled ? this.#awaitFunction(node, func) : node
+  }
+
+  /** Whoever joins a mesh that has just begun may be there before the node beside the controller is. */
+  async #awaitFunction(joining: DaffiNode | Promise<DaffiNode>, func: string): Promise<DaffiNode> {
+    const node = await joining
+    const has = ({mapping}: DaffiNode): boolean =>
+      [...mapping].some(([name, callbacks]) => name !== node.name && callbacks.has(func))
+    const left = this.#settled - performance.now()
+    if (left > 0 && !has(node)) await this.#whenMesh(has, left).catch(() => {})
+    return node
+  }
+
   async #waitFor(what: string, wanted: (node: DaffiNode) => boolean, {timeout}: WaitOptions): Promise<void> {
-    const late = new AbortController()
-    const signal = AbortSignal.any([this.#stop.signal, late.signal])
+    const ms = milliseconds(timeout, 'timeout')
+    await this.#whenMesh(wanted, ms, () => new TimeoutError(`${what} did not come in time`))
+  }
+
+  /** @param ms 0 for no limit */
+  async #whenMesh(wanted: (node: DaffiNode) => boolean, ms: number, late = () => new Error('late')): Promise<void> {
+    const given = new AbortController()
+    const signal = AbortSignal.any([this.#stop.signal, given.signal])
     const wait = async (): Promise<void> => meshIs(await this.#node(), wanted, signal)
     try {
-      await inTime(wait(), milliseconds(timeout, 'timeout'), () => new TimeoutError(`${what} did not come in time`))
+      await inTime(wait(), ms, late)
     } finally {
-      late.abort()
+      given.abort()
     }
   }
 

@@ -1,5 +1,6 @@
 import type {Callback} from '../node/callback.js'
 import {callbackOfFunction} from '../node/callback-of-function.js'
+import {callbacksOfClass} from '../node/callbacks-of-class.js'
 import type {DaffiNode} from '../node/node.js'
 import {callbackRegistry, type Registered} from './callback-registry.js'
 
@@ -20,6 +21,14 @@ export function followCallbacks(g: object, node: DaffiNode): () => void {
 
 function asCallbacks(registered: Registered, g: object): readonly Callback[] {
   const injected = {g: () => g}
-  if (registered.kind === 'function') return [callbackOfFunction(registered.name, registered.fn, {injected})]
-  return []
+  switch (registered.kind) {
+    case 'function':
+      return [callbackOfFunction(registered.name, registered.fn, {injected})]
+    case 'class': {
+      const {klass, name, instance} = registered
+      return callbacksOfClass(klass, {name, instance, injected})
+    }
+    case 'callback':
+      return [registered.callback]
+  }
 }

@@ -13,8 +13,8 @@ import {AsyncResult} from './async-result.js'
 
 /** What the calls of one `Global` go through. */
 export interface Caller {
-  /** The node, or a promise of it. @throws GlobalContextError once stopped, and without a node */
-  node(): DaffiNode | Promise<DaffiNode>
+  /** The node that is to call a function, or a promise of it. @throws GlobalContextError once stopped, and without a node */
+  node(func: string): DaffiNode | Promise<DaffiNode>
   /** Aborts when the `Global` stops. */
   readonly signal: AbortSignal
   /** For failures of calls that nobody waits for. */
@@ -125,7 +125,7 @@ export class RemoteCall<Result = unknown> {
   async #broadcast(
     times: TimeoutOption & EtaOption & {readonly signal: AbortSignal},
   ): Promise<BroadcastResults<Result>> {
-    const entries = await broadcast(await this.#caller.node(), this.#request, times)
+    const entries = await broadcast(await this.#caller.node(this.#request.func), this.#request, times)
     return Object.fromEntries(
       [...entries].map(([name, entry]) => [name, entry.ok ? (javascriptValue(entry.value) as Result) : entry.error]),
     )
@@ -134,7 +134,7 @@ export class RemoteCall<Result = unknown> {
   /** What a remote function returns is taken to be what the program says it is. */
   async #result(times: TimeoutOption & EtaOption, receiver: string | undefined): Promise<Result> {
     const {signal} = this.#caller
-    const node = this.#caller.node()
+    const node = this.#caller.node(this.#request.func)
     const returned = await foreground(
       node instanceof Promise ? await node : node,
       {...this.#request, receiver},
@@ -145,7 +145,7 @@ export class RemoteCall<Result = unknown> {
 
   /** A failure that nobody waits for is told, and ends no process. */
   #unawaited<T>(work: (node: DaffiNode) => Promise<T>): Promise<T> {
-    const done = (async () => work(await this.#caller.node()))()
+    const done = (async () => work(await this.#caller.node(this.#request.func)))()
     done.catch((error) => {
       if (!this.#caller.signal.aborted) this.#failed(error)
     })
