@@ -10,6 +10,7 @@ import {writeCallbackDescriptor} from '../../../../src/daffi/wire/pickle/shapes/
 import {PyFloat, PyTuple} from '../../../../src/daffi/wire/pickle/values.js'
 import {writePickle} from '../../../../src/daffi/wire/pickle/write-pickle.js'
 import {rows} from './fixtures.js'
+import {plainPython} from './plain-python.js'
 
 interface Answer {
   readonly same?: boolean
@@ -17,13 +18,11 @@ interface Answer {
   readonly shown?: unknown
 }
 
-const hasPython = spawnSync('python3', ['--version']).status === 0
-
 /** What `check.py` says of each pickle. */
 function ask(questions: readonly {readonly source?: string; readonly bytes: Buffer}[]): Answer[] {
   const script = fileURLToPath(new URL('check.py', import.meta.url))
   const input = JSON.stringify(questions.map(({source, bytes}) => ({source, hex: bytes.toString('hex')})))
-  const {status, stdout, stderr} = spawnSync('python3', [script], {
+  const {status, stdout, stderr} = spawnSync(plainPython ?? '', [script], {
     input,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -34,7 +33,7 @@ function ask(questions: readonly {readonly source?: string; readonly bytes: Buff
 
 const shown = (value: unknown): unknown => ask([{bytes: writePickle(value)}])[0]?.shown
 
-describe.skipIf(!hasPython)('with real Python', () => {
+describe.skipIf(plainPython === undefined)('with real Python', () => {
   test('every plain value and every symbol that it sent, it takes back equal; and sends again the same', () => {
     // Symbols in protocol 2 bear names of Python 2, which protocol 4 does not translate.
     const sent = rows.filter(
