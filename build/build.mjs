@@ -29,7 +29,11 @@ function typescript(...args) {
 typescript('-p', '.')
 rmSync(join(root, 'dist'), {recursive: true, force: true})
 typescript('-p', 'tsconfig.library.json')
-await bundleLibrary({root, entries: {dcp: 'src/dcp/library/continuum-dcp.ts'}, outdir: 'dist/library'})
+await bundleLibrary({
+  root,
+  entries: {dcp: 'src/dcp/library/continuum-dcp.ts', daffi: 'src/daffi/library/continuum-daffi.ts'},
+  outdir: 'dist/library',
+})
 await bundleChunks({
   root,
   entries: [
@@ -46,7 +50,14 @@ await bundleProgram({
   outfile: 'dist/start.cjs',
   define: {PACKAGE: JSON.stringify(facts), COMMANDS: JSON.stringify(commands)},
 })
-await bundleProgram({root, entry: 'src/dcp/worker/sandbox-host.ts', outfile: 'dist/sandbox-host.cjs'})
+for (const [program, entry] of Object.entries({
+  'sandbox-host': 'src/dcp/worker/sandbox-host.ts',
+  'import-module': 'src/cli/import-module.ts',
+  'daffi-controller': 'src/daffi/controller/controller-thread.ts',
+  'daffi-heartbeat': 'src/daffi/link/native/heartbeat-thread.ts',
+})) {
+  await bundleProgram({root, entry, outfile: `dist/${program}.cjs`})
+}
 const {load} = require(join(root, 'dist/start.cjs'))
 await writeManifest({root, facts, commands, load, check: process.argv.includes('--check')})
 // Its commands write their results as always; only their complaints are of interest.

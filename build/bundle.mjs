@@ -84,7 +84,10 @@ export async function bundleLibrary({root, entries, outdir}) {
   })
 }
 
-/** One self-contained CommonJS program: the starter, or the host of a sandbox. */
+/** What CommonJS has for it. */
+const MODULE_URL = "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;"
+
+/** One self-contained CommonJS program: the starter, the host of a sandbox, or a thread. */
 export async function bundleProgram({root, entry, outfile, define = {}}) {
   await build({
     absWorkingDir: root,
@@ -95,7 +98,8 @@ export async function bundleProgram({root, entry, outfile, define = {}}) {
     platform: 'node',
     target: 'node20',
     external: EXTERNAL,
-    define,
+    define: {'import.meta.url': '__importMetaUrl', ...define},
+    banner: {js: MODULE_URL},
     logLevel: 'warning',
   })
 }

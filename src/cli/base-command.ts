@@ -4,6 +4,7 @@ import {boolean} from '@oclif/core/flags'
 import {Fault, systemErrorCode} from '../errors.js'
 import {type Output, openOutput} from '../output/io.js'
 import {JsonLines, jsonText} from '../output/json.js'
+import {printableLines} from '../output/printable.js'
 import type {View} from '../output/terminal.js'
 import {describeFailure} from './failure.js'
 import {type Interruption, watchInterruption} from './interruption.js'
@@ -70,9 +71,9 @@ export abstract class BaseCommand<Result> extends Command {
     return this.#interruption.signal
   }
 
-  /** For commands that serve until they are stopped: `drain` aborts first, and is no failure. Before any `signal`. */
-  protected gracefulStop(): Pick<Interruption, 'drain' | 'signal'> {
-    this.#interruption = watchInterruption((line) => this.output.note(line), true)
+  /** For commands that serve until they are stopped: `drain` aborts first, with a note, and is no failure. Before any `signal`. */
+  protected gracefulStop(note: string): Pick<Interruption, 'drain' | 'signal'> {
+    this.#interruption = watchInterruption((line) => this.output.note(line), note)
     return this.#interruption
   }
 
@@ -157,6 +158,7 @@ export abstract class BaseCommand<Result> extends Command {
     const {paint} = output.stderr
     if (stack) output.error(stack)
     else output.error(`${paint.red('Error:')} ${failure.message} ${paint.dim(`[${failure.code}]`)}`)
+    if (failure.detail) output.error(paint.dim(printableLines(failure.detail)))
     if (failure.hint) output.error(failure.hint)
   }
 }

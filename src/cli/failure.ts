@@ -7,6 +7,8 @@ export interface Failure {
   readonly message: string
   readonly hint?: string | undefined
   readonly exitCode: number
+  /** More lines for whoever looks for the cause. */
+  readonly detail?: string | undefined
   /** Only for bugs. */
   readonly stack?: string | undefined
 }
@@ -56,12 +58,13 @@ function describeParseError(error: ParseError, command: string, flagNames: reado
  */
 export function describeFailure(error: unknown, command: string, flagNames: readonly string[]): Failure {
   if (error instanceof Fault) {
-    const {code, message, hint, exitStatus} = error
+    const {code, message, hint, exitStatus, detail} = error
     return {
       code,
       message: message.startsWith('Parsing --') ? plainMessage(message) : message.replace(/\.$/, ''),
       hint,
       exitCode: exitStatus,
+      ...(detail !== undefined && {detail}),
     }
   }
   if (isParseError(error)) return describeParseError(error, command, flagNames)

@@ -13,10 +13,11 @@ const STATUS = {SIGINT: 130, SIGTERM: 143} as const
 
 /**
  * Turns Ctrl-C, SIGTERM and a closed stdout into an abort signal. A second signal ends the process at once. A graceful
- * end has three steps: the first signal asks to finish what runs and is no failure, the second stops, the third kills.
+ * end has three steps: the first signal asks to finish what runs (`graceful` says so) and is no failure, the second stops,
+ * the third kills.
  * oclif keeps running when stdout breaks (measured on 4.14), so a follower would never end behind `head`.
  */
-export function watchInterruption(notify: (line: string) => void, graceful = false): Interruption {
+export function watchInterruption(notify: (line: string) => void, graceful?: string): Interruption {
   const controller = new AbortController()
   const drain = new AbortController()
   let status: number | undefined
@@ -28,8 +29,8 @@ export function watchInterruption(notify: (line: string) => void, graceful = fal
   const handlers = Object.entries(STATUS).map(([name, code]) => {
     const handler = (): void => {
       if (controller.signal.aborted) process.exit(code)
-      if (graceful && !drain.signal.aborted) {
-        notify('Finishing the running slices… (once more to give them back)')
+      if (graceful !== undefined && !drain.signal.aborted) {
+        notify(graceful)
         drain.abort()
         return
       }

@@ -1,6 +1,7 @@
 import {createRequire} from 'node:module'
 import {availableParallelism, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import type * as ImportModule from './import-module.js'
 import {cacheDirectory, stateDirectory} from './places.js'
 
 /** What the engines must know of this process and machine; nothing below the edge looks for itself. */
@@ -28,6 +29,10 @@ export interface Machine {
   /** The programs of daffi's threads. */
   readonly daffiController: string
   readonly daffiHeartbeat: string
+  /** The database of daffi's delayed, periodic and background calls. */
+  readonly heldCalls: string
+  /** Node's own `import()`. @param url `file:` and path */
+  importModule(url: string): Promise<unknown>
   /** What `continuum/daffi` is to modules of callbacks. */
   readonly daffiLibrary: string
 }
@@ -35,8 +40,9 @@ export interface Machine {
 /** @param root Folder of the package. */
 export function thisMachine(root: string): Machine {
   const require = createRequire(join(root, 'package.json'))
+  const state = stateDirectory()
   return {
-    stateDirectory: stateDirectory(),
+    stateDirectory: state,
     cacheDirectory: cacheDirectory(),
     directory: process.cwd(),
     execPath: process.execPath,
@@ -49,6 +55,11 @@ export function thisMachine(root: string): Machine {
     daffiProgram: join(root, 'bin', 'daffi.js'),
     daffiController: join(root, 'dist', 'daffi-controller.cjs'),
     daffiHeartbeat: join(root, 'dist', 'daffi-heartbeat.cjs'),
+    heldCalls: join(state, 'daffi.db'),
+    importModule: (url) => {
+      const own = require(join(root, 'dist', 'import-module.cjs')) as typeof ImportModule
+      return own.importModule(url)
+    },
     daffiLibrary: join(root, 'dist', 'library', 'daffi.mjs'),
     sandboxHost: join(root, 'dist', 'sandbox-host.cjs'),
     findIsolatedVm: () => {

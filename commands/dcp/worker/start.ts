@@ -30,7 +30,7 @@ export default class WorkerStart extends BaseCommand<WorkDone> {
     const {flags} = await this.parse(WorkerStart)
     const machine = thisMachine(this.config.root)
     const jobs = this.own(openEmbedded(machine, 'create', localSandboxes(machine, this.output)))
-    const {drain, signal} = this.gracefulStop()
+    const {drain, signal} = this.gracefulStop('Finishing the running slices… (once more to give them back)')
     const cores = flags.cores ?? machine.cores
     this.output.note(
       `Worker ${machine.pid} computes on ${countOf(cores, 'core')}. Ctrl-C ends it after the running slices`,

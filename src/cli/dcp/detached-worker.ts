@@ -1,9 +1,9 @@
 import {spawn} from 'node:child_process'
-import {closeSync, mkdirSync, openSync} from 'node:fs'
-import {join} from 'node:path'
+import {closeSync} from 'node:fs'
 import {setTimeout} from 'node:timers/promises'
 import type {Engine} from '../../dcp/engines/engine.js'
 import {Fault} from '../../errors.js'
+import {openLog} from '../background-log.js'
 import type {Machine} from '../machine.js'
 
 /** A worker that has not signed on by then will not. */
@@ -18,8 +18,7 @@ const POLL_MS = 20
 export async function ensureWorker(jobs: Engine, machine: Machine, cores: number | undefined): Promise<string | null> {
   // One that is about to end looks for new jobs once more after it has signed off.
   if (await jobs.hasWorker()) return null
-  const log = join(machine.stateDirectory, 'logs', `worker-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.log`)
-  const file = openLog(log)
+  const log = openLog(machine.stateDirectory, 'worker')
   const args = [
     'worker',
     'start',
@@ -29,10 +28,10 @@ export async function ensureWorker(jobs: Engine, machine: Machine, cores: number
   ]
   const child = spawn(machine.execPath, [machine.dcpProgram, ...args], {
     detached: true,
-    stdio: ['ignore', file, file],
+    stdio: ['ignore', log.fd, log.fd],
     cwd: machine.stateDirectory,
   })
-  closeSync(file)
+  closeSync(log.fd)
   let ended = false
   child.on('error', () => {
     ended = true
@@ -46,26 +45,9 @@ export async function ensureWorker(jobs: Engine, machine: Machine, cores: number
     // One that found nothing to do any more has done its work.
     if (ended && child.exitCode === 0) break
     if (ended || Date.now() > deadline) {
-      throw new Fault('WORKER_FAILED', 'The worker in the background did not start', `See why: ${log}`)
+      throw new Fault('WORKER_FAILED', 'The worker in the background did not start', `See why: ${log.file}`)
     }
     await setTimeout(POLL_MS)
   }
-  return log
-}
-
-function openLog(log: string): number {
-  try {
-    mkdirSync(join(log, '..'), {recursive: true, mode: 0o700})
-    return openSync(log, 'a', 0o600)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new Fault(
-      'FILE_UNWRITABLE',
-      `The log of the worker cannot be written: ${why}`,
-      'Check the disk and the permissions.',
-      {
-        cause: error,
-      },
-    )
-  }
+  return log.file
 }

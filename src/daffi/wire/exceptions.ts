@@ -23,6 +23,10 @@ export class RemoteCallError extends DaffiException {
   ) {
     super(code, message, hint)
   }
+
+  override get detail(): string | undefined {
+    return this.remoteStack
+  }
 }
 
 /** No node that is connected has the callback. */
