@@ -3,7 +3,6 @@ import {PickleError} from '../pickle-error.js'
 import {readPickle} from '../read-pickle.js'
 import {type PickleValue, PyGlobal, PyObject, PyTuple} from '../values.js'
 import {isGlobal, stateOf} from './object-parts.js'
-import type {RemoteError} from './remote-error.js'
 
 /** A frame leads to the next by its state: a recursion is as deep as the stack was. */
 const LIMITS: PickleLimits = {...PICKLE_LIMITS, bytes: 16 * 1024 * 1024, depth: 100_000, elements: 1_000_000}
@@ -14,10 +13,10 @@ const EQUAL_FRAMES = 3
 /**
  * The traceback of an error that Python sent, as Python prints it but for lines of source: a header, the frames, then the
  * exception's class and text. Its class need not be importable here or anywhere. Python's `sys.exc_info()` was pickled by
- * tblib (1.7 and 3.2 write the frames alike). Undefined when there is none, or it cannot be read.
+ * tblib (1.7 and 3.2 write the frames alike). Undefined when it cannot be read.
+ * @param traceback, info of a `RemoteError`: daffi's text ends with that of the exception, whatever its class makes of it
  */
-export function tracebackText({traceback, info}: RemoteError): string | undefined {
-  if (traceback === null) return undefined
+export function tracebackText(traceback: Uint8Array, info: string | null = null): string | undefined {
   try {
     const value = readPickle(traceback, LIMITS)
     const [type, exception, frames] = value instanceof PyTuple ? value.items : []
