@@ -5,7 +5,7 @@ import type {ListenAddress, TlsFiles} from '../../../src/daffi/link/address.js'
 import {connect} from '../../../src/daffi/link/connect.js'
 import type {Link} from '../../../src/daffi/link/link.js'
 import {listen} from '../../../src/daffi/link/listen.js'
-import type {ConnectOptions, ListenHandlers, Listening} from '../../../src/daffi/link/listening.js'
+import type {Connect, ConnectOptions, ListenHandlers, Listening} from '../../../src/daffi/link/listening.js'
 import type {Generation} from '../../../src/daffi/wire/messages/generation.js'
 import type {DaffiMessage} from '../../../src/daffi/wire/messages/message.js'
 import {systemErrorCode} from '../../../src/errors.js'
@@ -76,11 +76,15 @@ export function codeOf(error: unknown): string | undefined {
 
 let idents = 0
 
+export type Joined = Seen & {readonly link: Link}
+
+/** @param connecting `connect`, or the part of it that speaks gRPC */
 export async function join(
   options: Pick<ConnectOptions, 'address'> & Partial<ConnectOptions>,
-): Promise<Seen & {link: Link}> {
+  connecting: Connect = connect,
+): Promise<Joined> {
   const seen: Seen = {messages: [], closed: false, reason: undefined}
-  const link = await connect(
+  const link = await connecting(
     {
       tls: undefined,
       role: 'node',

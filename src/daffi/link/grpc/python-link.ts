@@ -25,7 +25,7 @@ export interface PythonEnd {
   /** One frame that came. */
   receive(bytes: Buffer): void
   /** The call has ended, for whatever reason. */
-  ended(reason: Error | undefined): void
+  ended(reason?: Error): void
 }
 
 const DRAINED_BYTES = 1024 * 1024
@@ -40,6 +40,8 @@ export function createPythonLink(
 ): PythonEnd {
   const assembler = createAssembler(generation, {rpcBytes: RPC_BYTES})
   let life: 'open' | 'closing' | 'ended' = 'open'
+  let broken = false
+  let cause: Error | undefined
   let queued = 0
   let waiting: (() => void)[] = []
   let closed: (() => void)[] = []
@@ -50,21 +52,23 @@ export function createPythonLink(
     for (const resume of released) resume()
   }
 
-  const ended = (reason: Error | undefined): void => {
+  const ended = (reason?: Error): void => {
     if (life === 'ended') return
     life = 'ended'
     queued = 0
     release()
     for (const resolve of closed) resolve()
     closed = []
-    handlers()?.onClose(reason)
+    handlers()?.onClose(cause ?? reason)
   }
 
   const destroy = (reason?: Error): void => {
-    if (life === 'ended') return
+    if (life === 'ended' || broken) return
+    broken = true
+    cause = reason
     pipe.abort(reason)
     // Whoever ends a link is in the middle of something.
-    setImmediate(ended, reason)
+    setImmediate(ended)
   }
 
   const assemble = (bytes: Buffer): DaffiMessage | undefined => {
@@ -82,7 +86,7 @@ export function createPythonLink(
       kind: 'python',
       generation,
       send(message) {
-        if (life !== 'open') return
+        if (life !== 'open' || broken) return
         for (const frame of splitMessage(message, generation)) {
           const bytes = encodeMessage(generation, frame)
           const size = bytes.length
@@ -115,7 +119,7 @@ export function createPythonLink(
       streams,
     },
     receive(bytes) {
-      if (life === 'ended') return
+      if (life === 'ended' || broken) return
       const message = assemble(bytes)
       if (message) handlers()?.onMessage(message)
     },

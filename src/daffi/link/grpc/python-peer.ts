@@ -14,7 +14,7 @@ import {createPythonLink, type Pipe, type PythonEnd} from './python-link.js'
 /** The controller's side of one `communicate`, from its first frame on. */
 export interface PythonPeer {
   receive(bytes: Buffer): void
-  ended(reason: Error | undefined): void
+  ended(): void
 }
 
 const HANDSHAKE_MS = 10_000
@@ -107,12 +107,12 @@ export function createPythonPeer(
         end(new Fault('CONTROLLER_REFUSED', `No handshake of daffi: ${error.message}`))
       }
     },
-    ended(reason) {
+    ended() {
       clearTimeout(timer)
       if (state.kind === 'open') {
         clearInterval(state.ping)
         links.delete(state.end.link)
-        state.end.ended(reason)
+        state.end.ended()
       }
       state = {kind: 'ended'}
     },

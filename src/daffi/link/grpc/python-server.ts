@@ -72,13 +72,9 @@ function implementation(grpc: Grpc, room: Room): UntypedServiceImplementation {
         call.emit('error', status(fault))
       }
       const peer = createPythonPeer(pipeOf(grpc, call, room.socket), handlers, room.links, refuse)
-      let reason: Error | undefined
-      call.on('cancelled', () => peer.ended(reason))
-      call.on('close', () => peer.ended(reason))
+      call.on('cancelled', () => peer.ended())
+      call.on('close', () => peer.ended())
       call.on('end', () => call.end())
-      call.on('error', (error) => {
-        reason ??= error
-      })
       if (handlers.proofWanted) refuse(PROOF_WANTED)
       else if (textOf(call.metadata, 'ident') === undefined) {
         refuse(new Fault('CONTROLLER_REFUSED', 'A node must name its ident'))
