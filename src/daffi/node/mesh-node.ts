@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {Link} from '../link/link.js'
 import type {Connect} from '../link/listening.js'
 import {GlobalContextError} from '../wire/exceptions.js'
@@ -36,6 +37,8 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
   const listeners = new Set<() => void>()
   const pending = pendingCalls()
   const running = new AbortController()
+  // As many callbacks as run may listen.
+  setMaxListeners(0, running.signal)
   const open = new Set<Link>()
   let stage: Stage = 'joining'
   let mapping: Mapping = new Map()

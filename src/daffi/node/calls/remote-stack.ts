@@ -1,8 +1,10 @@
-import {stateOf} from '../../wire/pickle/shapes/object-parts.js'
-import {type PickleValue, PyObject} from '../../wire/pickle/values.js'
+import {readRemoteError} from '../../wire/pickle/shapes/remote-error.js'
+import {tracebackText} from '../../wire/pickle/shapes/traceback.js'
+import type {PickleValue} from '../../wire/pickle/values.js'
 
-/** The stack that a process of ours sent with its error. */
-export function remoteStack(error: PickleValue): string | undefined {
-  const stack = error instanceof PyObject ? stateOf(error).get('stack') : undefined
-  return typeof stack === 'string' ? stack : undefined
+/** Where it failed over there: the stack that a process of ours sent with daffi's error, or Python's traceback. */
+export function remoteStack(value: PickleValue): string | undefined {
+  const error = readRemoteError(value)
+  if (error?.stack) return error.stack
+  return error?.traceback ? tracebackText(error.traceback, error.info) : undefined
 }

@@ -6,7 +6,7 @@ import {commandError} from './command-error.js'
 
 export interface CommandOptions {
   /** What the command's environment is, all of it. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** Where it runs; where this process does when omitted. */
   readonly directory?: string | undefined
   /** Sends a signal to a process group: `process.kill(-group, signal)`. May throw when it is gone. */
@@ -25,13 +25,13 @@ const LEFTOVER_MS = 1000
 export async function runCommand(
   commandLine: string,
   args: readonly PickleValue[],
-  {env, directory, killGroup}: CommandOptions,
+  {environment, directory, killGroup}: CommandOptions,
   signal: AbortSignal,
 ): Promise<PickleValue> {
   const input = jsonOfPickle([...args])
   signal.throwIfAborted()
   // A group of its own, so that what it starts can be killed too.
-  const child = spawn('sh', ['-c', commandLine], {env: {...env}, cwd: directory, detached: true})
+  const child = spawn('sh', ['-c', commandLine], {env: {...environment}, cwd: directory, detached: true})
   const kill = (how: 'SIGTERM' | 'SIGKILL'): void => {
     if (child.pid === undefined) return
     try {

@@ -2,10 +2,10 @@ import type {Link} from '../../link/link.js'
 import type {RpcMessage} from '../../wire/messages/message.js'
 import {WireError} from '../../wire/messages/wire-error.js'
 import {PickleError} from '../../wire/pickle/pickle-error.js'
+import {remoteError} from '../../wire/pickle/shapes/remote-error.js'
 import {PyTuple} from '../../wire/pickle/values.js'
 import {writePickle} from '../../wire/pickle/write-pickle.js'
 import {type Failure, unsendableResult} from './failure.js'
-import {failureValue} from './failure-value.js'
 
 const NO_KWARGS: ReadonlyMap<string, unknown> = new Map()
 
@@ -39,7 +39,7 @@ export function answerDone(asked: Asked): void {
 }
 
 export function answerFailure(asked: Asked, {info, stack}: Failure, type?: string): void {
-  send(asked, writePickle(new PyTuple([null, NO_KWARGS, failureValue(info, stack, type)])), true)
+  send(asked, writePickle(new PyTuple([null, NO_KWARGS, remoteError(info, type, stack)])), true)
 }
 
 /** Named one by one: this is the path of every call. */

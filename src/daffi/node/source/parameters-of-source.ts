@@ -73,7 +73,7 @@ function parameter(source: Scanner): Written | undefined {
   source.skipBlanks()
   const optional = source.peek() === '='
   // A default value may be any expression: up to the comma or parenthesis that ends it.
-  while (source.peek() !== ',' && source.peek() !== ')') {
+  while (optional && source.peek() !== ',' && source.peek() !== ')') {
     if (source.peek() === '' || !source.skipToken()) return undefined
     source.skipBlanks()
   }
