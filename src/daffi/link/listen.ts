@@ -21,7 +21,7 @@ const STRANGERS = 512
 /**
  * Listens for nodes and callers of ours and for Python ones, on one port or UNIX socket: the first bytes of a
  * connection tell which.
- * @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID, FILE_UNWRITABLE
+ * @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID, FILE_UNWRITABLE, INPUT_INVALID for files that TLS cannot use
  */
 export const listen: Listen = async (address, tls, handlers) => {
   const room = createRoom(handlers)
@@ -48,7 +48,12 @@ function serverFor(tls: TlsFiles | undefined, accept: (socket: Socket) => void):
   if (!tls) return createServer({noDelay: true}, accept)
   if (!tls.key) throw new Fault('INPUT_INVALID', 'A controller with TLS needs a key too', 'Give it with --tls-key.')
   const options = {cert: tls.certificate, key: tls.key, ALPNProtocols: [NATIVE_ALPN, 'h2'], noDelay: true}
-  return createTlsServer({...options, handshakeTimeout: HANDSHAKE_MS}, accept)
+  try {
+    return createTlsServer({...options, handshakeTimeout: HANDSHAKE_MS}, accept)
+  } catch (error) {
+    const hint = 'Give the certificate and its key in PEM.'
+    throw new Fault('INPUT_INVALID', 'Certificate and key cannot be used for TLS', hint, {cause: error})
+  }
 }
 
 interface Room {

@@ -1,5 +1,4 @@
 import {mkdtempSync, rmSync} from 'node:fs'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join as joinPath} from 'node:path'
 import {afterEach, describe, expect, test} from 'vitest'
@@ -10,7 +9,7 @@ import {readPickle} from '../../../src/daffi/wire/pickle/read-pickle.js'
 import {PyTuple} from '../../../src/daffi/wire/pickle/values.js'
 import {writePickle} from '../../../src/daffi/wire/pickle/write-pickle.js'
 import {pythonDaffi} from '../../support/python-daffi.js'
-import {join, type PythonProcess, startCounterpart, startPython, until} from './peers.js'
+import {freePort, join, type PythonProcess, startCounterpart, startPython, until} from './peers.js'
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {
@@ -27,14 +26,6 @@ function python(...given: Parameters<typeof startPython>): PythonProcess {
   const started = startPython(...given)
   undo.push(() => started.child.kill('SIGKILL'))
   return started
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '::', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 const request = (func: string, receiver: string, ...args: unknown[]) =>
@@ -103,7 +94,6 @@ describe.each(GENERATIONS)('a node of daffi %s', (generation) => {
       await node.line('ready')
       expect(recognised).toEqual([generation])
       expect(met[0]?.messages.map(({flag}) => flag)).toEqual(['HANDSHAKE'])
-      console.log(node.lines)
     })
 
     test.each(['unix', 'localhost'] as const)('controls ours: %s', async (kind) => {
@@ -115,12 +105,10 @@ describe.each(GENERATIONS)('a node of daffi %s', (generation) => {
         tmp,
       )
       await controller.line('ready')
-      const started = performance.now()
       const {link, messages} = await join({
         address:
           kind === 'unix' ? {kind, path: joinPath(tmp, 'daffi', '.sock')} : {kind: 'tcp', host: 'localhost', port},
       })
-      console.log('joined in', performance.now() - started)
       undo.push(() => link.close())
       expect(link.kind).toBe('python')
       expect(link.generation).toBe(generation)
@@ -134,9 +122,7 @@ describe.each(GENERATIONS)('a node of daffi %s', (generation) => {
       link.send(request('echo', '', big))
       await until(() => messages.length > 2, 'the echo')
       expect(big.equals(resultOf(messages[2]?.data ?? Buffer.alloc(0)) as Buffer)).toBe(true)
-      const closing = performance.now()
       await link.close()
-      console.log('closed in', performance.now() - closing, controller.lines)
     })
   })
 })

@@ -1,4 +1,5 @@
-import type {Client, ClientDuplexStream, ServiceError} from '@grpc/grpc-js'
+import {isIP} from 'node:net'
+import type {ChannelCredentials, ChannelOptions, Client, ClientDuplexStream, ServiceError} from '@grpc/grpc-js'
 import {Fault} from '../../../errors.js'
 import type {Generation} from '../../wire/messages/generation.js'
 import type {ControllerAddress, TlsFiles} from '../address.js'
@@ -27,11 +28,11 @@ export async function joinPython(options: ConnectOptions, handlers: LinkHandlers
   const {address, tls, ident, signal} = options
   const grpc = await loadGrpc()
   signal.throwIfAborted()
-  const client = new grpc.Client(targetOf(address), credentialsOf(grpc, tls), {
+  const client = new grpc.Client(targetOf(address), credentialsOf(grpc, address, tls), {
     ...LIMITS,
     'grpc.enable_http_proxy': 0,
     'grpc.use_local_subchannel_pool': 1,
-    ...(address.kind === 'unix' ? {'grpc.default_authority': 'localhost'} : {}),
+    ...nameOf(address),
   })
   const onAbort = (): void => client.close()
   signal.addEventListener('abort', onAbort)
@@ -52,10 +53,19 @@ function targetOf(address: ControllerAddress): string {
   return address.kind === 'unix' ? `unix:${address.path}` : addressText(address)
 }
 
-function credentialsOf(grpc: Grpc, tls: TlsFiles | undefined) {
+/** TLS and HTTP/2 want a name: where there is none, `credentialsOf` still checks what was dialled. */
+function nameOf(address: ControllerAddress): ChannelOptions {
+  if (address.kind === 'tcp' && isIP(address.host) === 0) return {}
+  return {'grpc.default_authority': 'localhost', 'grpc.ssl_target_name_override': 'localhost'}
+}
+
+function credentialsOf(grpc: Grpc, address: ControllerAddress, tls: TlsFiles | undefined): ChannelCredentials {
   if (!tls) return grpc.credentials.createInsecure()
   const {ca, checkServerIdentity} = trustIn(tls)
-  return grpc.credentials.createSsl(ca, null, null, {checkServerIdentity})
+  const host = address.kind === 'tcp' ? address.host : 'localhost'
+  return grpc.credentials.createSsl(ca, null, null, {
+    checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
+  })
 }
 
 /** Resolves when the connection stands; the first failure is enough. */

@@ -63,6 +63,7 @@ function withPort(servers: [Server]): {servers: Server[]; port: number} {
 }
 
 function tcpFault(error: unknown, place: string): unknown {
+  if (error instanceof Fault) return error
   const code = systemErrorCode(error)
   const cause = {cause: error}
   switch (code) {

@@ -1,0 +1,121 @@
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join as joinPath} from 'node:path'
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
+import type {ListenAddress} from '../../../src/daffi/link/address.js'
+import {joinPython} from '../../../src/daffi/link/grpc/join-python.js'
+import {rpcMessage, serviceMessage} from '../../../src/daffi/wire/messages/message.js'
+import {writePickle} from '../../../src/daffi/wire/pickle/write-pickle.js'
+import {pythonDaffi} from '../../support/python-daffi.js'
+import {type Counterpart, freePort, join, startCounterpart, startPython, until} from './peers.js'
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+const folder = mkdtempSync(joinPath(tmpdir(), 'link-'))
+const running: {close(): unknown}[] = []
+
+interface Files {
+  readonly certificate: Buffer
+  readonly key: Buffer
+}
+
+/** A certificate of its own signature for some names. */
+function certificate(name: string, names: string): Files {
+  const [key, cert] = ['key', 'cert'].map((part) => joinPath(folder, `${name}.${part}`)) as [string, string]
+  const made = spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
+    ...['-keyout', key, '-out', cert, '-subj', '/CN=daffi', '-addext', `subjectAltName=${names}`],
+  ])
+  if (made.status !== 0) throw new Error(String(made.stderr))
+  return {certificate: readFileSync(cert), key: readFileSync(key)}
+}
+
+describe.skipIf(!hasOpenssl)('TLS', () => {
+  let ours: Files
+  let named: Files
+
+  beforeAll(() => {
+    ours = certificate('ours', 'DNS:elsewhere.example')
+    named = certificate('named', 'DNS:localhost,IP:127.0.0.1,IP:0:0:0:0:0:0:0:0')
+  })
+
+  afterEach(async () => {
+    for (const one of running.splice(0).reverse()) await one.close()
+  })
+
+  afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+  const start = async (address: ListenAddress, tls: Files): Promise<Counterpart> => {
+    const counterpart = await startCounterpart(address, {tls})
+    running.push(counterpart.listening)
+    return counterpart
+  }
+
+  test.each<ListenAddress>([
+    {kind: 'tcp', host: 'localhost', port: 0},
+    {kind: 'unix', path: joinPath(folder, '.sock')},
+  ])('our nodes join over $kind, and trust the very certificate whatever its names', async (address) => {
+    const {listening} = await start(address, ours)
+    const {link, messages} = await join({address: listening.address, tls: {certificate: ours.certificate}})
+    expect(link.kind).toBe('native')
+    link.send(rpcMessage({flag: 'REQUEST', uuid: 1, data: Buffer.alloc(300_000)}))
+    await until(() => messages.length === 1, 'the echo')
+    await link.close()
+  })
+
+  test('gRPC peers join the same port', async () => {
+    const {listening, met} = await start({kind: 'tcp', host: '127.0.0.1', port: 0}, ours)
+    const tls = {certificate: ours.certificate}
+    const {link, messages} = await join({address: listening.address, tls, generation: '2.2.1'}, joinPython)
+    const data = Buffer.from('\x8c\x16daffi.method_executors', 'latin1')
+    link.send(serviceMessage({flag: 'HANDSHAKE', uuid: 1, transmitter: 'js', data}))
+    await until(() => messages.length === 1, 'the echo')
+    expect(met[0]?.link.kind).toBe('python')
+    await link.close()
+  })
+
+  test('another certificate, or none, is not trusted', async () => {
+    const {listening} = await start({kind: 'tcp', host: '127.0.0.1', port: 0}, ours)
+    const code = {code: 'CONTROLLER_UNREACHABLE'}
+    await expect(join({address: listening.address, tls: {certificate: named.certificate}})).rejects.toMatchObject(code)
+    await expect(join({address: listening.address})).rejects.toMatchObject(code)
+    const plain = await startCounterpart({kind: 'tcp', host: '127.0.0.1', port: 0})
+    running.push(plain.listening)
+    const dialled = join({address: plain.listening.address, tls: {certificate: ours.certificate}})
+    await expect(dialled).rejects.toMatchObject(code)
+  })
+
+  test('files that are none of TLS are refused', async () => {
+    const tls = {certificate: Buffer.from('no certificate'), key: ours.key}
+    await expect(startCounterpart({kind: 'tcp', host: '127.0.0.1', port: 0}, {tls})).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    })
+  })
+
+  describe.skipIf(!pythonDaffi('2.2.1'))('with Python', () => {
+    const files = [joinPath(folder, 'named.cert'), joinPath(folder, 'named.key')]
+
+    test('a node of Python joins our listener', async () => {
+      const {listening, recognised} = await start({kind: 'tcp', host: 'localhost', port: 0}, named)
+      const {port} = listening.address as {port: number}
+      const node = startPython('2.2.1', ['node', 'py', 'localhost', String(port), ...files])
+      running.push({close: () => node.child.kill('SIGKILL')})
+      await until(() => recognised.length === 1, 'the node', 20_000)
+      expect(recognised).toEqual(['2.2.1'])
+    })
+
+    test('our node joins a controller of Python', async () => {
+      const port = await freePort()
+      const controller = startPython('2.2.1', ['controller', 'py', 'localhost', String(port), ...files])
+      running.push({close: () => controller.child.kill('SIGKILL')})
+      await controller.line('ready')
+      const address = {kind: 'tcp', host: 'localhost', port} as const
+      const {link, messages} = await join({address, tls: {certificate: named.certificate}})
+      expect([link.kind, link.generation]).toEqual(['python', '2.2.1'])
+      const data = writePickle(new Map())
+      link.send(serviceMessage({flag: 'HANDSHAKE', uuid: 1, transmitter: 'js', data}))
+      await until(() => messages.length > 0, 'the mapping')
+      await link.close()
+    })
+  })
+})
