@@ -16,8 +16,9 @@ export interface Announcer {
   close(): void
 }
 
-/** Milliseconds in which changes are told together. */
+/** Milliseconds in which changes are told together: so many, and one more for each that is told. */
 const TOGETHER_MS = 20
+const LONGEST_MS = 300
 
 /**
  * Newcomers that come in one turn of the event loop are answered with one writing of the mapping; everybody else hears
@@ -76,13 +77,14 @@ export function createAnnouncer({roster, log}: Pick<Mesh, 'roster' | 'log'>): An
     changed() {
       written.clear()
       version++
+      const together = Math.min(TOGETHER_MS + roster.members.size, LONGEST_MS)
       telling ??= setTimeout(() => {
         telling = undefined
         for (const member of roster.members.values()) {
           if (member.callbacks && !newcomers.has(member) && told.get(member) !== version)
             tell(member, 'UPDATE_CALLBACKS', '')
         }
-      }, TOGETHER_MS)
+      }, together)
     },
     tick() {
       for (const member of late) {

@@ -1,15 +1,14 @@
 import {Fault} from '../../errors.js'
-import type {LinkHandlers} from '../link/link.js'
+import type {Link, LinkHandlers} from '../link/link.js'
 import type {ListenHandlers} from '../link/listening.js'
 import type {Tasks} from '../tasks/tasks.js'
 import type {Generation} from '../wire/messages/generation.js'
 import {serviceMessage} from '../wire/messages/message.js'
 import {createAdmission} from './admission.js'
 import {createAnnouncer} from './announcer.js'
-import {deliver, unread} from './answer.js'
+import {deliver} from './answer.js'
 import {createCalls} from './calls.js'
 import {createHeldCalls, type HeldCalls} from './held-calls.js'
-import {LIMITS} from './limits.js'
 import {answerLost} from './lost-calls.js'
 import {createMember, type Member} from './member.js'
 import {checkProcessName} from './member-name.js'
@@ -17,6 +16,7 @@ import type {Mesh} from './mesh.js'
 import {createPythonGeneration} from './python-generation.js'
 import {createReceiver} from './receive.js'
 import {createRoster} from './roster.js'
+import {createStallWatch} from './stall-watch.js'
 import {createStreams} from './streams/streams.js'
 
 export interface BrokerOptions {
@@ -46,31 +46,20 @@ export function createBroker({generation, allow, openTasks, now, log}: BrokerOpt
   const streams = createStreams(mesh)
   const admit = createAdmission(allow)
   const receive = createReceiver({mesh, held, streams, announcer})
-  const isPython = (member: Member): boolean => member.link.kind === 'python'
+  const pythonLinks = new Set<Link>()
   const python = createPythonGeneration(generation, (certain) => {
-    for (const {link, name} of roster.members.values()) {
-      if (link.kind !== 'python' || link.generation === certain) continue
-      log(`${name} turns out to speak daffi ${certain}, and is asked to come again`)
+    for (const link of pythonLinks) {
+      if (link.generation === certain) continue
       link.destroy(new Fault('GENERATION_MIXED', `Come again: this mesh speaks daffi ${certain}`))
     }
   })
 
+  const dropStalled = createStallWatch(log)
   const clock = setInterval(() => {
     answerLost(calls.tick(), 'expired')
     announcer.tick()
-    for (const member of roster.members.values()) dropIfStalled(member)
+    for (const member of roster.members.values()) dropStalled(member)
   }, 1000)
-  const stalled = new WeakMap<Member, {readonly queued: number; readonly ticks: number}>()
-  const dropIfStalled = (member: Member): void => {
-    const queued = member.link.queuedBytes
-    if (queued <= LIMITS.answerBytes) return
-    const before = stalled.get(member)
-    const ticks = before && queued >= before.queued ? before.ticks + 1 : 0
-    stalled.set(member, {queued, ticks})
-    if (ticks < LIMITS.stalledTicks) return
-    log(`${member.name} does not read what it is sent, and is dropped`)
-    member.link.destroy(unread())
-  }
 
   const join = (member: Member): void => {
     roster.join(member)
@@ -87,7 +76,6 @@ export function createBroker({generation, allow, openTasks, now, log}: BrokerOpt
       log(`${member.name} left${reason ? `: ${reason.message}` : ''}`)
       if (member.callbacks) announcer.changed()
     }
-    if (isPython(member) && ![...roster.members.values()].some(isPython)) python.free()
   }
 
   return {
@@ -108,6 +96,7 @@ export function createBroker({generation, allow, openTasks, now, log}: BrokerOpt
             'A Python process cannot prove its address, which this controller wants',
           )
         }
+        pythonLinks.add(link)
         return receive.python(link, {
           join(name) {
             checkProcessName(name)
@@ -115,7 +104,11 @@ export function createBroker({generation, allow, openTasks, now, log}: BrokerOpt
             join(member)
             return member
           },
-          leave,
+          leave(member, reason) {
+            pythonLinks.delete(link)
+            if (pythonLinks.size === 0) python.free()
+            if (member) leave(member, reason)
+          },
         })
       },
       generationFor: python.for,

@@ -1,7 +1,7 @@
 import type {Dispatch, Run, RunOutcome, Tasks} from '../tasks/tasks.js'
 import {RemoteCallError} from '../wire/exceptions.js'
-import {stateOf} from '../wire/pickle/shapes/object-parts.js'
 import {readRemoteError} from '../wire/pickle/shapes/remote-error.js'
+import {tracebackText} from '../wire/pickle/shapes/traceback.js'
 import type {PyObject} from '../wire/pickle/values.js'
 import {noCandidate, stopped} from './answer.js'
 import {ask} from './ask.js'
@@ -77,7 +77,12 @@ export function createDispatch(mesh: Mesh, transmitter: string): Dispatch {
           if (outcome.kind === 'error') end(failureOf(outcome.error))
           else end({ok: true, data: gathering.gathered ? resultPayload(outcome.value) : Buffer.from(reply.data)})
         },
-        onLost: () => end(failure('RemoteStoppedUnexpectedly', stopped(executor.name))),
+        onLost: (why) =>
+          end(
+            why === 'gone'
+              ? failure('RemoteStoppedUnexpectedly', stopped(executor.name))
+              : failure('TimeoutError', `Function ${run.func} result timed out`),
+          ),
       })
       if (typeof sent !== 'number') return end(failure('RemoteCallError', sent.message))
       uuid = sent
@@ -99,14 +104,8 @@ function failure(type: string, message: string): RunOutcome {
 }
 
 function failureOf(error: PyObject): RunOutcome {
-  const known = readRemoteError(error)
-  const stack = stateOf(error).get('stack')
-  return {
-    ok: false,
-    error: {
-      type: known?.errorType ?? 'RemoteCallError',
-      message: known?.info ?? 'The call failed',
-      stack: typeof stack === 'string' ? stack : null,
-    },
-  }
+  const {errorType = 'RemoteCallError', info = null, stack = null, traceback = null} = readRemoteError(error) ?? {}
+  const message = info ?? 'The call failed, and nothing says why'
+  const where = stack ?? (traceback && tracebackText(traceback, info)) ?? null
+  return {ok: false, error: {type: errorType, message, stack: where}}
 }

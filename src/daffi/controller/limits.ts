@@ -4,9 +4,9 @@ const MIB = 1024 * 1024
 export const LIMITS = {
   /** Bytes that wait for a node; then it gets no more requests. */
   requestBytes: 64 * MIB,
-  /** Bytes of answers that wait for a caller; then it has `stalledTicks` seconds to read some. */
-  answerBytes: 64 * MIB,
-  stalledTicks: 5,
+  /** Bytes of answers that wait for a caller; then it has `stalledTicks` seconds to read some: it may be computing. */
+  answerBytes: 128 * MIB,
+  stalledTicks: 30,
   /** Bytes that wait for one process, whatever it reads. */
   queuedBytes: 512 * MIB,
   /** Calls of one process that were not answered yet, and of all. */

@@ -35,7 +35,8 @@ export interface Receiver {
 export interface PythonDoor {
   /** @throws Fault NODE_NAME_TAKEN, CONTROLLER_REFUSED */
   join(name: string): Member
-  leave(member: Member, reason: Error | undefined): void
+  /** @param member undefined when it never said who it is */
+  leave(member: Member | undefined, reason: Error | undefined): void
 }
 
 /** Does with each message of a process what its flag wants; what makes no sense ends the link of who sent it. */
@@ -80,7 +81,7 @@ export function createReceiver(receiving: Receiving): Receiver {
           receive(receiving, member, message)
         }),
         onClose(reason) {
-          if (member) door.leave(member, reason)
+          door.leave(member, reason)
         },
       }
     },
