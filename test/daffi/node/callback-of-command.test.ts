@@ -12,6 +12,7 @@ setMaxListeners(0, stop.signal)
 afterEach(() => {
   stop.abort()
   stop = new AbortController()
+  setMaxListeners(0, stop.signal)
 })
 process.on('exit', () => rmSync(directory, {recursive: true, force: true}))
 

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {dirname, extname, relative} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import type {BuildFailure, Loader, Plugin} from 'esbuild'
+import type {BuildFailure, ImportKind, Loader, Plugin} from 'esbuild'
 import {Fault} from '../../../errors.js'
 import {LIBRARY} from './resolve-library.js'
 
@@ -58,22 +58,22 @@ function packagesOutside(library: string): Plugin {
     name: 'packages-outside',
     setup: ({onResolve, resolve}) => {
       onResolve({filter: /^[^./]/}, async ({path, kind, pluginData, importer, resolveDir}) => {
-        if (pluginData === 'inner' || kind === 'entry-point' || path.startsWith('node:')) return undefined
-        if (path === LIBRARY) return {path: pathToFileURL(library).href, external: true}
-        const {path: found, external, errors} = await resolve(path, {kind, importer, resolveDir, pluginData: 'inner'})
-        // Where it is not found, Node says so at the line that imports it.
-        if (errors.length > 0) return {path, external: true}
-        if (external || kind !== 'import-statement' || !/[\\/]node_modules[\\/]/.test(found)) {
-          return external
-            ? {path, external: true}
-            : kind === 'require-call'
-              ? {path: found, external: true}
-              : {path: found}
-        }
-        return {path: pathToFileURL(found).href, external: true}
+        if (pluginData === 'inner' || kind === 'entry-point') return undefined
+        if (path === LIBRARY) return {path: addressFor(kind, library), external: true}
+        const found = await resolve(path, {kind, importer, resolveDir, pluginData: 'inner'})
+        // Not found: esbuild says so itself, at the line that imports it.
+        if (found.errors.length > 0) return undefined
+        if (found.external) return {path, external: true}
+        const isPackage = /[\\/]node_modules[\\/]/.test(found.path) && !found.path.endsWith('.json')
+        return isPackage ? {path: addressFor(kind, found.path), external: true} : {path: found.path}
       })
     },
   }
+}
+
+/** `import` takes addresses, `require` paths. */
+function addressFor(kind: ImportKind, path: string): string {
+  return kind.startsWith('require') ? path : pathToFileURL(path).href
 }
 
 const OWN_PLACE = /\bimport\.meta\.(url|filename|dirname)\b/g

@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto'
 import {mkdir, rm, stat, writeFile} from 'node:fs/promises'
-import {extname, join, resolve} from 'node:path'
+import {dirname, extname, join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {readFault} from '../../../errors.js'
+import {Fault, readFault, systemErrorCode} from '../../../errors.js'
 import {bundleModule} from './bundle-module.js'
 import {moduleFault} from './module-fault.js'
 import {resolveLibrary} from './resolve-library.js'
@@ -33,29 +33,46 @@ export async function loadCallbackModule(
   } catch (error) {
     throw readFault(error, file)
   }
-  resolveLibrary(library)
-  if (!TYPESCRIPT.has(extname(path))) return importFrom(path, file, importModule)
-
+  if (!TYPESCRIPT.has(extname(path))) {
+    resolveLibrary(library)
+    try {
+      return await importFrom(path, importModule)
+    } catch (error) {
+      // Node does not tell a program where a mistake of syntax is; the translator does.
+      if (error instanceof SyntaxError) await bundleModule(path, {library, name: file})
+      throw moduleFault(error, file)
+    }
+  }
   const code = await bundleModule(path, {library, name: file})
-  await mkdir(cacheDirectory, {recursive: true, mode: 0o700})
   const translated = join(cacheDirectory, `module-${randomBytes(8).toString('hex')}.mjs`)
   try {
-    await writeFile(translated, code, {mode: 0o600})
-    return await importFrom(translated, file, importModule)
+    await writeTranslated(translated, code)
+    return await importFrom(translated, importModule)
+  } catch (error) {
+    throw moduleFault(error, file, {file: translated, code})
   } finally {
     await rm(translated, {force: true})
   }
 }
 
+async function writeTranslated(file: string, code: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), {recursive: true, mode: 0o700})
+    await writeFile(file, code, {mode: 0o600})
+  } catch (error) {
+    const why = systemErrorCode(error) ?? String(error)
+    throw new Fault(
+      'FILE_UNWRITABLE',
+      `${file} cannot be written (${why})`,
+      'Check the permissions of the cache folder.',
+    )
+  }
+}
+
 async function importFrom(
   path: string,
-  file: string,
   importModule: ModuleOptions['importModule'],
 ): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    const exports = await importModule(pathToFileURL(path).href)
-    return typeof exports === 'object' && exports !== null ? {...exports} : {}
-  } catch (error) {
-    throw moduleFault(error, file)
-  }
+  const exports = await importModule(pathToFileURL(path).href)
+  return typeof exports === 'object' && exports !== null ? {...exports} : {}
 }
