@@ -1,4 +1,4 @@
-import {type ByteSource, byteSource} from './byte-source.js'
+import {ByteSource} from './byte-source.js'
 import {addValues, appendValues, buildState, hashable, setItems} from './change-container.js'
 import {constructValue} from './construct-value.js'
 import {PICKLE_LIMITS, type PickleLimits} from './limits.js'
@@ -7,7 +7,7 @@ import {measure} from './measure.js'
 import * as op from './opcodes.js'
 import {PickleError} from './pickle-error.js'
 import {decodeText} from './text.js'
-import {STACK_COST, type ValueStack, valueStack} from './value-stack.js'
+import {STACK_COST, ValueStack} from './value-stack.js'
 import {type PickleValue, PyByteArray, PyFloat, PyFrozenSet, PyGlobal, PyObject, PyTuple} from './values.js'
 
 /** One pickle being read. */
@@ -26,19 +26,24 @@ interface Reading {
  */
 export function readPickle(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIMITS): PickleValue {
   if (bytes.byteLength > limits.bytes) throw new PickleError(`The pickle is larger than ${limits.bytes} bytes`)
-  const source = byteSource(bytes)
+  const source = new ByteSource(bytes)
   if (source.u8() !== op.PROTO) throw new PickleError('These bytes are no pickle of protocol 2 or later')
   const protocol = source.u8()
   if (protocol < 2 || protocol > 5) throw new PickleError(`A pickle of protocol ${protocol} cannot be read`)
 
-  const stack = valueStack(limits)
+  const stack = new ValueStack(limits)
   const reading: Reading = {source, stack, limits}
   let previous: number = op.PROTO
   for (let opcode = source.u8(); opcode !== op.STOP; opcode = source.u8()) {
     const scalar = readScalar(opcode, reading)
     if (scalar !== undefined)
       stack.push(scalar, typeof scalar === 'object' && scalar ? STACK_COST.bytes : STACK_COST.scalar)
-    else if (!readContainer(opcode, reading) && !readSymbol(opcode, reading) && !moveStack(opcode, reading, previous)) {
+    else if (
+      !moveOften(opcode, reading) &&
+      !readContainer(opcode, reading) &&
+      !readSymbol(opcode, reading) &&
+      !moveStack(opcode, reading, previous)
+    ) {
       const name = `0x${opcode.toString(16).padStart(2, '0')}`
       throw new PickleError(
         `The pickle uses the operation ${name} at ${source.offset() - 1}, which is not allowed here`,
@@ -48,7 +53,7 @@ export function readPickle(bytes: Uint8Array, limits: PickleLimits = PICKLE_LIMI
   }
   if (source.left() > 0) throw new PickleError(`${source.left()} bytes follow the end of the pickle`)
   const value = stack.finish()
-  if (stack.containers() > limits.depth) measure(value, limits.depth)
+  if (stack.containers > limits.depth) measure(value, limits.depth)
   return value
 }
 
@@ -79,11 +84,11 @@ function readScalar(opcode: number, {source, limits}: Reading): PickleValue | un
       return Number.isSafeInteger(value) && !Object.is(value, -0) ? new PyFloat(value) : value
     }
     case op.SHORT_BINUNICODE:
-      return decodeText(source.take(source.u8()))
+      return source.text(source.u8())
     case op.BINUNICODE:
-      return decodeText(source.take(source.u32()))
+      return source.text(source.u32())
     case op.BINUNICODE8:
-      return decodeText(source.take(source.length64()))
+      return source.text(source.length64())
     // Copies: a value must not hold on to the message, nor change with its buffer.
     case op.SHORT_BINBYTES:
       return Buffer.from(source.take(source.u8()))
@@ -95,6 +100,22 @@ function readScalar(opcode: number, {source, limits}: Reading): PickleValue | un
       return new PyByteArray(Buffer.from(source.take(source.length64())))
     default:
       return undefined
+  }
+}
+
+/** What follows nearly every value; false for another operation. */
+function moveOften(opcode: number, {source, stack}: Reading): boolean {
+  switch (opcode) {
+    case op.MEMOIZE:
+      stack.memoize()
+      return true
+    case op.BINGET:
+      return pushed(stack, stack.get(source.u8()), STACK_COST.scalar)
+    case op.MARK:
+      stack.mark()
+      return true
+    default:
+      return false
   }
 }
 
@@ -199,9 +220,6 @@ function costOf(value: PickleValue): number {
 /** Moves values between stack and memo; false for another operation. */
 function moveStack(opcode: number, {source, stack}: Reading, previous: number): boolean {
   switch (opcode) {
-    case op.MARK:
-      stack.mark()
-      return true
     case op.POP:
       if (!stack.popMark()) popValue(stack, previous)
       return true
@@ -210,9 +228,6 @@ function moveStack(opcode: number, {source, stack}: Reading, previous: number): 
       return true
     case op.DUP:
       return pushed(stack, stack.top(), STACK_COST.scalar)
-    case op.MEMOIZE:
-      stack.memoize()
-      return true
     case op.PUT:
       stack.put(memoIndex(source.line()))
       return true
@@ -224,8 +239,6 @@ function moveStack(opcode: number, {source, stack}: Reading, previous: number): 
       return true
     case op.GET:
       return pushed(stack, stack.get(memoIndex(source.line())), STACK_COST.scalar)
-    case op.BINGET:
-      return pushed(stack, stack.get(source.u8()), STACK_COST.scalar)
     case op.LONG_BINGET:
       return pushed(stack, stack.get(source.u32()), STACK_COST.scalar)
     case op.FRAME:

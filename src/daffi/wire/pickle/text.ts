@@ -1,4 +1,4 @@
-import {isUtf8} from 'node:buffer'
+import {isAscii, isUtf8} from 'node:buffer'
 import {PickleError} from './pickle-error.js'
 
 /**
@@ -7,6 +7,7 @@ import {PickleError} from './pickle-error.js'
  * @throws PickleError when the bytes are no text.
  */
 export function decodeText(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.toString('latin1')
   if (isUtf8(bytes)) return bytes.toString('utf8')
   const parts: string[] = []
   let start = 0
