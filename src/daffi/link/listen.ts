@@ -25,7 +25,7 @@ const STRANGERS = 512
  */
 export const listen: Listen = async (address, tls, handlers) => {
   const room = createRoom(handlers)
-  const makeServer = (): Server => serverFor(tls, room.accept)
+  const makeServer = (): Server => serverFor(tls, room.accept).on('connection', room.count)
   const open = async (): Promise<{servers: readonly Server[]; address: ControllerAddress}> => {
     if (address.kind === 'tcp') {
       const {servers, port} = await listenOnTcp(makeServer, address.host, address.port)
@@ -37,6 +37,8 @@ export const listen: Listen = async (address, tls, handlers) => {
   }
   try {
     const {servers, address: found} = await open()
+    // The system is short of something: who wanted to come tries again.
+    for (const server of servers) server.on('error', ({message}) => handlers.log(`A connection failed: ${message}`))
     return {address: found, close: () => room.close(servers)}
   } catch (error) {
     await room.close([])
@@ -46,7 +48,7 @@ export const listen: Listen = async (address, tls, handlers) => {
 
 function serverFor(tls: TlsFiles | undefined, accept: (socket: Socket) => void): Server {
   if (!tls) return createServer({noDelay: true}, accept)
-  if (!tls.key) throw new Fault('INPUT_INVALID', 'A controller with TLS needs a key too', 'Give it with --tls-key.')
+  if (!tls.key) throw new Fault('INPUT_INVALID', 'A controller with TLS needs a key too', 'Give it with --ssl-key.')
   const options = {cert: tls.certificate, key: tls.key, ALPNProtocols: [NATIVE_ALPN, 'h2'], noDelay: true}
   try {
     return createTlsServer({...options, handshakeTimeout: HANDSHAKE_MS}, accept)
@@ -57,6 +59,8 @@ function serverFor(tls: TlsFiles | undefined, accept: (socket: Socket) => void):
 }
 
 interface Room {
+  /** Of every connection, before TLS. */
+  count(socket: Socket): void
   accept(socket: Socket): void
   close(servers: readonly Server[]): Promise<void>
 }
@@ -100,13 +104,21 @@ function createRoom(handlers: ListenHandlers): Room {
   }
 
   return {
-    accept(socket) {
+    count(socket) {
       socket.on('error', () => {})
-      if (sockets.size >= CONNECTIONS || strangers >= STRANGERS) {
+      if (sockets.size >= CONNECTIONS) {
         socket.destroy()
         return
       }
       sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+    },
+    accept(socket) {
+      socket.on('error', () => {})
+      if (socket.destroyed || strangers >= STRANGERS) {
+        socket.destroy()
+        return
+      }
       strangers++
       const timer = setTimeout(() => socket.destroy(), HANDSHAKE_MS)
       let strange = true
@@ -116,10 +128,7 @@ function createRoom(handlers: ListenHandlers): Room {
         strangers--
         clearTimeout(timer)
       }
-      socket.once('close', () => {
-        sockets.delete(socket)
-        settle()
-      })
+      socket.once('close', settle)
       sniff(socket, (kind, bytes) => greet(kind, bytes, socket, settle))
     },
     async close(servers) {

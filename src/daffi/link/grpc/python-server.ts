@@ -25,8 +25,8 @@ export interface PythonServer {
 
 /** Half-open connections are found within five seconds. */
 const KEEPALIVE = {'grpc.keepalive_time_ms': 2000, 'grpc.keepalive_timeout_ms': 2500} as const
-/** A connection without calls. */
-const IDLE = {'grpc.max_connection_idle_ms': 30_000} as const
+/** A connection without calls ends; one with too many gets no more. */
+const IDLE = {'grpc.max_connection_idle_ms': 30_000, 'grpc.max_concurrent_streams': 1000} as const
 const FORCE_MS = 1000
 /** The same refusal is told again after this time: nodes come back every second. */
 const TOLD_AGAIN_MS = 60_000

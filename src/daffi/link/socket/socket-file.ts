@@ -1,7 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {chmod, lstat, mkdir, rename, rm, stat} from 'node:fs/promises'
 import {connect, type Server} from 'node:net'
-import {userInfo} from 'node:os'
 import {dirname} from 'node:path'
 import {Fault, systemErrorCode} from '../../../errors.js'
 import {listenOnce} from './listen-once.js'
@@ -21,7 +20,10 @@ export async function listenOnFile(server: Server, path: string): Promise<void> 
   if (Buffer.byteLength(path) > PATH_BYTES) {
     throw new Fault('ADDRESS_INVALID', `The path ${path} is too long for a UNIX socket`, 'Choose a shorter one.')
   }
-  await ownFolder(dirname(path))
+  const folder = dirname(path)
+  await mkdir(folder, {recursive: true, mode: 0o700}).catch((error: unknown) => {
+    throw fileFault(error, folder)
+  })
   try {
     await listenOnce(server, {path})
   } catch (error) {
@@ -31,16 +33,19 @@ export async function listenOnFile(server: Server, path: string): Promise<void> 
       throw systemErrorCode(again) === 'EADDRINUSE' ? inUse(path) : fileFault(again, path)
     })
   }
-  await chmod(path, 0o600)
+  try {
+    await chmod(path, 0o600)
+    await checkFolder(folder, (await stat(path)).uid)
+  } catch (error) {
+    server.close()
+    throw error
+  }
 }
 
-async function ownFolder(folder: string): Promise<void> {
-  await mkdir(folder, {recursive: true, mode: 0o700}).catch((error: unknown) => {
-    throw fileFault(error, folder)
-  })
+/** Whoever may write there could put a socket of their own in the place of ours. */
+async function checkFolder(folder: string, self: number): Promise<void> {
   const {uid, mode} = await stat(folder)
-  // Whoever may write there could put a socket of their own in the place of ours.
-  const safe = uid === userInfo().uid || (uid === 0 && ((mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0))
+  const safe = uid === self || (uid === 0 && ((mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0))
   if (safe) return
   throw new Fault('FILE_UNWRITABLE', `The folder ${folder} belongs to another user`, 'Choose a folder of your own.')
 }
