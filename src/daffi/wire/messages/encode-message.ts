@@ -1,5 +1,6 @@
 import type {Generation} from './generation.js'
 import type {DaffiMessage, Period, RpcMessage} from './message.js'
+import type {Sink} from './protobuf/sink.js'
 import {ENVELOPES, type Envelope} from './tables.js'
 import {WireError} from './wire-error.js'
 
@@ -16,6 +17,25 @@ export function encodeMessage(generation: Generation, message: DaffiMessage, roo
   const sink = {bytes: Buffer.allocUnsafe(room + codec.size(envelope)), at: room}
   codec.write(envelope, sink)
   return sink.bytes
+}
+
+/**
+ * The same in pieces, for a message whose data is long: before it, the data itself, which is not copied and must
+ * not change until the pieces are written, and what follows.
+ */
+export function encodePieces(
+  generation: Generation,
+  message: DaffiMessage,
+  room: number,
+): readonly [Buffer, Uint8Array, Buffer] {
+  const envelope = envelopeOf(generation, message)
+  const codec = ENVELOPES[generation]
+  const apart = message.data
+  const bytes = Buffer.allocUnsafe(room + codec.size(envelope) - apart.length)
+  const sink: Sink = {bytes, at: room, apart}
+  codec.write(envelope, sink)
+  const at = sink.apartAt ?? bytes.length
+  return [bytes.subarray(0, at), apart, bytes.subarray(at)]
 }
 
 function envelopeOf(generation: Generation, message: DaffiMessage): Envelope {

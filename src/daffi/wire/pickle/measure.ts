@@ -62,7 +62,7 @@ function add(parent: Visit, size: Measure): void {
   parent.unfolded += size.unfolded
 }
 
-function tooDeep(maxDepth: number): PickleError {
+export function tooDeep(maxDepth: number): PickleError {
   return new PickleError(`The value is nested more than ${maxDepth} deep`)
 }
 

@@ -1,10 +1,10 @@
-import {type ByteSink, byteSink} from './byte-sink.js'
+import {ByteSink} from './byte-sink.js'
 import {describeValue} from './describe-value.js'
 import {PICKLE_LIMITS, type PickleLimits} from './limits.js'
 import * as op from './opcodes.js'
 import {PickleError} from './pickle-error.js'
 import {PyByteArray, PyFloat, PyFrozenSet, PyGlobal, PyObject, type PyStep, PyTuple} from './values.js'
-import {type WriteMemo, writeMemo} from './write-memo.js'
+import {WriteMemo} from './write-memo.js'
 import {writeBytes, writeFloat, writeInteger, writeNumber, writeText} from './write-scalar.js'
 
 /** One pickle being written. */
@@ -31,8 +31,8 @@ const LONGEST_SHARED_TEXT = 16_000
  * @throws PickleError for a function, symbol, or instance of a class, and beyond a limit.
  */
 export function writePickle(value: unknown, limits: PickleLimits = PICKLE_LIMITS): Buffer {
-  const sink = byteSink(limits.bytes)
-  const writing: Writing = {sink, memo: writeMemo(sink), limits, visits: 0}
+  const sink = new ByteSink(limits.bytes)
+  const writing: Writing = {sink, memo: new WriteMemo(sink), limits, visits: 0}
   sink.u8(op.PROTO)
   sink.u8(4)
   save(value, {depth: 0, hashed: false}, writing)
@@ -116,10 +116,10 @@ function saveObject(value: object, {depth, hashed}: Place, writing: Writing): vo
     memo.remember(value, false)
     if (value.size > 0) saveGroup(value, op.ADDITEMS, {...inside, hashed: true}, writing)
   } else {
-    const pairs = value instanceof Map ? [...value] : propertiesOf(value)
+    const pairs = value instanceof Map ? value : propertiesOf(value)
     sink.u8(op.EMPTY_DICT)
     memo.remember(value, false)
-    if (pairs.length > 0) savePairs(pairs, inside, writing)
+    if ((pairs instanceof Map ? pairs.size : pairs.length) > 0) savePairs(pairs, inside, writing)
   }
 }
 

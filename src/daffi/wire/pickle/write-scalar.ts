@@ -1,7 +1,6 @@
 import type {ByteSink} from './byte-sink.js'
 import {encodeInteger} from './long-integer.js'
 import * as op from './opcodes.js'
-import {encodeText} from './text.js'
 
 /** A safe integer is an int; -0 and anything else a float. */
 export function writeNumber(sink: ByteSink, value: number): void {
@@ -38,9 +37,7 @@ export function writeInteger(sink: ByteSink, value: number | bigint): void {
 }
 
 export function writeText(sink: ByteSink, text: string): void {
-  const bytes = encodeText(text)
-  writeLength(sink, bytes.length, op.SHORT_BINUNICODE, op.BINUNICODE, op.BINUNICODE8)
-  sink.bytes(bytes)
+  sink.text(text, (bytes) => writeLength(sink, bytes, op.SHORT_BINUNICODE, op.BINUNICODE, op.BINUNICODE8))
 }
 
 export function writeBytes(sink: ByteSink, bytes: Uint8Array): void {

@@ -4,6 +4,9 @@ const SHORT = 64
 export interface Sink {
   readonly bytes: Buffer
   at: number
+  /** A value that is left out, for which `bytes` has no room, and where it belongs. */
+  readonly apart?: Uint8Array | undefined
+  apartAt?: number
 }
 
 /** Bytes that a varint takes; `value` is a whole number from 0 to 2^53 - 1. */
@@ -27,6 +30,10 @@ export function writeDouble(sink: Sink, value: number): void {
 }
 
 export function writeBytes(sink: Sink, value: Uint8Array): void {
+  if (value === sink.apart) {
+    sink.apartAt = sink.at
+    return
+  }
   sink.bytes.set(value, sink.at)
   sink.at += value.length
 }
