@@ -4,6 +4,7 @@ import json
 import sys
 import time
 import traceback
+import typing
 
 name, program = sys.argv[1], sys.argv[2]
 
@@ -15,7 +16,7 @@ if early:
 else:
     from daffi import BG, BROADCAST, FG, PERIOD, Global
     from daffi.decorators import callback, fetcher
-    from daffi.registry import Args
+    from daffi.registry import Callback
 
 seen = []
 exec(program)
