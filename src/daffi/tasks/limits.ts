@@ -10,6 +10,8 @@ export interface TaskLimits {
   readonly runs: number
   /** How long an ended task is kept, in milliseconds. */
   readonly keptMs: number
+  /** How long to wait for another process that writes: nothing else happens in this one meanwhile. */
+  readonly busyMs: number
 }
 
 export const TASK_LIMITS: TaskLimits = {
@@ -18,4 +20,5 @@ export const TASK_LIMITS: TaskLimits = {
   bytes: 256 * 1024 * 1024,
   runs: 1000,
   keptMs: 48 * 3600 * 1000,
+  busyMs: 2000,
 }

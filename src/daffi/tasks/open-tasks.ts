@@ -23,7 +23,11 @@ const IDLE = ''
  * @throws Fault as `openStore`
  */
 export function openTasks(options: TasksOptions, limits: TaskLimits = TASK_LIMITS): Tasks {
-  const store = openStore({file: options.file ?? IN_MEMORY, migrations: DAFFI_MIGRATIONS})
+  const store = openStore({
+    file: options.file ?? IN_MEMORY,
+    migrations: DAFFI_MIGRATIONS,
+    busyMs: limits.busyMs,
+  })
   try {
     return tasksOver(store, options, limits)
   } catch (error) {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {call, DATA, FAILURE, freshFile, NEVER, opened, RESULT, stuck, until} from './support.js'
+import {call, DATA, FAILURE, freshFile, NEVER, opened, RESULT, SLACK_MS, stuck, until} from './support.js'
 
 describe.each([
   ['a file', true],
@@ -31,7 +31,7 @@ describe.each([
     expect(runs.map(({id}) => id)).toEqual([early, late])
     for (const [at, run] of runs.entries()) {
       expect(run.at - start).toBeGreaterThanOrEqual([150, 300][at] ?? 0)
-      expect(run.at - start).toBeLessThan(([150, 300][at] ?? 0) + 40)
+      expect(run.at - start).toBeLessThan(([150, 300][at] ?? 0) + SLACK_MS)
     }
   })
 

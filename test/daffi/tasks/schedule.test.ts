@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {TASK_LIMITS} from '../../../src/daffi/tasks/limits.js'
-import {call, FAILURE, freshFile, NEVER, opened, RESULT, stuck, until} from './support.js'
+import {call, FAILURE, freshFile, NEVER, opened, RESULT, SLACK_MS, stuck, until} from './support.js'
 
 const refused = (code: string) => expect.objectContaining({code})
 
@@ -15,7 +15,7 @@ test('a period begins with a pause, and the next pause when a run has ended', as
   const pauses = runs.map(({at}, index) => at - (runs[index - 1]?.at ?? start))
   for (const [index, pause] of pauses.entries()) {
     expect(pause).toBeGreaterThanOrEqual(index === 0 ? 99 : 199)
-    expect(pause).toBeLessThan(index === 0 ? 140 : 260)
+    expect(pause).toBeLessThan((index === 0 ? 100 : 200) + SLACK_MS)
   }
 })
 
@@ -40,7 +40,7 @@ test('points in time are kept to, and the task ends after the last one', async (
   for (const [index, point] of atTime.toSorted().entries()) {
     const late = (runs[index]?.at ?? 0) - point * 1000
     expect(late).toBeGreaterThanOrEqual(-1)
-    expect(late).toBeLessThan(40)
+    expect(late).toBeLessThan(SLACK_MS)
   }
 })
 

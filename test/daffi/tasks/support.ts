@@ -21,6 +21,8 @@ export const FAILURE: RunOutcome = {
   ok: false,
   error: {type: 'RemoteCallError', message: 'bad value', stack: 'Traceback'},
 }
+/** A start is late by a few milliseconds, by more where the tests fill all cores. */
+export const SLACK_MS = 95
 export const NEVER = new AbortController().signal
 
 export function call(fields: Partial<HeldCall> = {}): HeldCall {
