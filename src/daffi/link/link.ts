@@ -9,7 +9,10 @@ export interface Link {
   readonly kind: 'native' | 'python'
   /** The generation whose flags and fields its messages have; of `native` 2.2.1. */
   readonly generation: Generation
-  /** Queues a message; after the end of the link it is dropped. @throws WireError UNENCODABLE, OVERSIZE */
+  /**
+   * Queues a message, whose data must not change any more; after the end of the link it is dropped.
+   * @throws WireError UNENCODABLE, OVERSIZE
+   */
   send(message: DaffiMessage): void
   /** Bytes of messages that the system has not taken yet. */
   readonly queuedBytes: number

@@ -2,7 +2,8 @@ import type {Socket} from 'node:net'
 
 /** Writes frames to a socket, those of one task together. */
 export interface FrameWriter {
-  write(frame: Buffer): void
+  /** A frame or a piece of one, which must not change any more. */
+  write(frame: Uint8Array): void
   /** Bytes that the system has not taken yet. */
   readonly queuedBytes: number
   /** Hands everything to the socket now. */
@@ -13,7 +14,7 @@ export interface FrameWriter {
 const JOINED_BYTES = 32 * 1024
 
 export function createFrameWriter(socket: Socket): FrameWriter {
-  let batch: Buffer[] = []
+  let batch: Uint8Array[] = []
   let batchBytes = 0
   let scheduled = false
 

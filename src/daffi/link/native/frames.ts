@@ -28,7 +28,7 @@ export function frame(type: number, body: Uint8Array): Buffer {
 }
 
 /** Fills in the header of a frame whose body begins after `HEADER_BYTES`. */
-export function writeHeader(bytes: Buffer, type: number): void {
-  bytes.writeUInt32BE(bytes.length - HEADER_BYTES, 0)
+export function writeHeader(bytes: Buffer, type: number, bodyLength = bytes.length - HEADER_BYTES): void {
+  bytes.writeUInt32BE(bodyLength, 0)
   bytes[HEADER_BYTES - 1] = type
 }
