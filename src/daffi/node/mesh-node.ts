@@ -3,6 +3,7 @@ import type {Link} from '../link/link.js'
 import type {Connect} from '../link/listening.js'
 import {GlobalContextError} from '../wire/exceptions.js'
 import type {DaffiMessage} from '../wire/messages/message.js'
+import {WireError} from '../wire/messages/wire-error.js'
 import {PickleError} from '../wire/pickle/pickle-error.js'
 import type {Callback} from './callback.js'
 import {controllerLost} from './calls/answer-error.js'
@@ -176,8 +177,13 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
     queueMicrotask(() => {
       changed = false
       const {link} = connection
-      if (link)
-        link.send(callbacksMessage('UPDATE_CALLBACKS', name, stage === 'joined' ? callbacks.values() : [], link))
+      const shown = stage === 'joined' ? callbacks.values() : []
+      try {
+        link?.send(callbacksMessage('UPDATE_CALLBACKS', name, shown, link))
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error
+        log(`The callbacks of ${name} cannot be announced: ${error.message}`)
+      }
     })
   }
 

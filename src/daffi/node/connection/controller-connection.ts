@@ -4,6 +4,7 @@ import type {ControllerAddress} from '../../link/address.js'
 import type {Link, LinkHandlers} from '../../link/link.js'
 import type {Connect} from '../../link/listening.js'
 import type {DaffiMessage, ServiceMessage} from '../../wire/messages/message.js'
+import {WireError} from '../../wire/messages/wire-error.js'
 import {isRefusal, NAME_KEPT_MS} from './refusal.js'
 import {retryDelay} from './retry-delay.js'
 
@@ -79,7 +80,7 @@ export function controllerConnection(options: ConnectionOptions): ControllerConn
       await answer.promise
     } catch (error) {
       opened?.destroy()
-      throw error
+      throw error instanceof WireError ? unannounced(error) : error
     } finally {
       answer.settle()
     }
@@ -161,6 +162,11 @@ function firstAnswer(place: string, signal: AbortSignal): FirstAnswer {
     signal.removeEventListener('abort', abort)
   }
   return {promise, resolve, reject, settle}
+}
+
+/** The handshake is too large for a message. */
+function unannounced({message}: WireError): Fault {
+  return new Fault('CALLBACK_INVALID', `The callbacks cannot be announced: ${message}`, 'Register fewer of them.')
 }
 
 function unreachable(message: string): Fault {

@@ -1,7 +1,5 @@
 import type {Link} from '../../link/link.js'
 import type {RpcMessage} from '../../wire/messages/message.js'
-import {WireError} from '../../wire/messages/wire-error.js'
-import {PickleError} from '../../wire/pickle/pickle-error.js'
 import {remoteError} from '../../wire/pickle/shapes/remote-error.js'
 import {PyTuple} from '../../wire/pickle/values.js'
 import {writePickle} from '../../wire/pickle/write-pickle.js'
@@ -27,7 +25,7 @@ export function answerResult(asked: Asked, value: unknown, completed = true): bo
     send(asked, writePickle(new PyTuple([new PyTuple([value]), NO_KWARGS, null])), completed)
     return true
   } catch (error) {
-    if (!(error instanceof PickleError || error instanceof WireError)) throw error
+    // Mostly a PickleError or WireError; a property of the value may also throw when it is read.
     answerFailure(asked, unsendableResult(request.funcName, {name, generation: link.generation}, error))
     return false
   }

@@ -64,10 +64,9 @@ export function callbackExecutor({name, find, context, answerLink, log}: Executo
 
   const finish = (callback: Callback, request: RpcMessage, link: Link, result: unknown): Promise<void> | undefined => {
     if (isPromise(result)) {
-      return result.then(
-        (value) => finish(callback, request, link, value),
-        (error: unknown) => fail(request, link, error),
-      )
+      return Promise.resolve(result)
+        .then((value) => finish(callback, request, link, value))
+        .catch((error: unknown) => fail(request, link, error))
     }
     if (isIterator(result)) {
       const asked = {request, link, name}
@@ -94,20 +93,15 @@ export function callbackExecutor({name, find, context, answerLink, log}: Executo
       if (asked && isAnswered(request, link)) answerFailure(asked, unreadableArguments(request.funcName, error))
       return undefined
     }
-    let result: unknown
+    let going: Promise<void> | undefined
     try {
-      result = callback.run(given.args, given.kwargs, context)
+      const result = callback.run(given.args, given.kwargs, context)
+      if (typeof result !== 'object' || result === null) succeed(request, link, result)
+      else going = finish(callback, request, link, result)
     } catch (error) {
       fail(request, link, error)
-      return undefined
     }
-    if (typeof result !== 'object' || result === null) {
-      succeed(request, link, result)
-      return undefined
-    }
-    const going = finish(callback, request, link, result)
-    if (!going) return undefined
-    return track(going)
+    return going && track(going)
   }
 
   const track = (going: Promise<void>): Promise<void> => {

@@ -43,23 +43,27 @@ export function unreadableArguments(func: string, {message}: PickleError): Failu
   return {info: `The arguments of function '${func}' cannot be read: ${message}`, stack: undefined}
 }
 
-export function unsendableResult(func: string, executor: Executor, {message}: Error): Failure {
+export function unsendableResult(func: string, executor: Executor, error: unknown): Failure {
   const info = `Exception while processing function '${func}' on remote executor${place(executor)}.`
-  return {info: `${info} Unsupported return type: ${message}`, stack: undefined}
+  return {info: `${info} Unsupported return type: ${textOf(error)}`, stack: undefined}
 }
 
 function place({name, generation}: Executor): string {
   return generation === '1.0.0' ? '' : ` [${name}]`
 }
 
-function textOf(error: unknown): string {
-  if (error instanceof Error) return error.message || error.name
-  return typeof error === 'string' ? error : String(error)
+/** Whatever was thrown: it need not be an error, nor a well-behaved one. */
+export function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? String(error.message || error.name) : String(error)
+  } catch {
+    return 'Something was thrown that has no text'
+  }
 }
 
 /** With the stack of the other process, where a callback failed since a call of its own did. */
 function stackOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
+  if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined
   const further = error instanceof RemoteCallError && error.remoteStack ? `\n${error.remoteStack}` : ''
-  return `${error.stack ?? ''}${further}` || undefined
+  return `${error.stack}${further}` || undefined
 }
