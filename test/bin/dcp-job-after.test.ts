@@ -1,8 +1,9 @@
 import {spawnSync} from 'node:child_process'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {type DcpHome, dcpHome, eventually, type Started} from '../support/dcp-home.js'
+import {type DcpHome, dcpHome} from '../support/dcp-home.js'
 import {jsonError, ROOT} from '../support/run-program.js'
+import {eventually, type Started} from '../support/started.js'
 
 interface Line {
   readonly type: string

@@ -1,7 +1,8 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {startDataServer} from '../support/data-server.js'
-import {type DcpHome, dcpHome, eventually, type Started} from '../support/dcp-home.js'
+import {type DcpHome, dcpHome} from '../support/dcp-home.js'
 import {childrenOf} from '../support/processes.js'
+import {eventually, type Started} from '../support/started.js'
 
 interface Line {
   readonly type: string

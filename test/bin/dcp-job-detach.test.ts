@@ -1,9 +1,10 @@
 import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {type DcpHome, dcpHome, eventually} from '../support/dcp-home.js'
+import {type DcpHome, dcpHome} from '../support/dcp-home.js'
 import {until} from '../support/processes.js'
 import {jsonError} from '../support/run-program.js'
+import {eventually} from '../support/started.js'
 
 interface Detached {
   readonly id: string

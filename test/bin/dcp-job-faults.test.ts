@@ -3,8 +3,9 @@ import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync} f
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {loadDriver} from '../../src/store/driver.js'
-import {type DcpHome, dcpHome, eventually} from '../support/dcp-home.js'
+import {type DcpHome, dcpHome} from '../support/dcp-home.js'
 import {type Ended, jsonError, ROOT} from '../support/run-program.js'
+import {eventually} from '../support/started.js'
 
 let user: DcpHome
 beforeEach(() => {

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {type DcpHome, dcpHome, eventually} from '../support/dcp-home.js'
+import {type DcpHome, dcpHome} from '../support/dcp-home.js'
+import {eventually} from '../support/started.js'
 
 interface Slice {
   readonly slice: number
