@@ -4,6 +4,7 @@ ROLE is `controller` (with a node) or `node`. It prints `ready`; then each line 
 kwargs, options], and is answered by a line of JSON: {"value": …} or {"error": type, "text": …}.
 """
 import json
+import os
 import sys
 import time
 from datetime import datetime
@@ -71,6 +72,11 @@ if not FIRST:
         seen.append(n)
 
 
+def say(text):
+    """In one write, and on a line of its own: daffi's log goes to the same place from other threads."""
+    os.write(1, f"\n{text}\n".encode())
+
+
 def call(g, how, func, args, kwargs, options):
     remote = getattr(g.call, func)(*args, **kwargs)
     if how == "fg":
@@ -103,7 +109,7 @@ def stream(g, func, to):
 
 if __name__ == "__main__":
     g = Global(process_name=name, init_controller=role == "controller")
-    print("ready", flush=True)
+    say("ready")
     for line in sys.stdin:
         how, func, args, kwargs, options = json.loads(line)
         try:
@@ -123,5 +129,5 @@ if __name__ == "__main__":
             answer = {"value": value}
         except BaseException as error:
             answer = {"error": type(error).__name__, "text": str(error)}
-        print("answer " + json.dumps(answer, default=repr), flush=True)
+        say("answer " + json.dumps(answer, default=repr))
     g.stop()

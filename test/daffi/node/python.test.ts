@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join as joinPath} from 'node:path'
 import {afterEach, describe, expect, test} from 'vitest'
+import {startController} from '../../../src/daffi/controller/start-controller.js'
 import {connect} from '../../../src/daffi/link/connect.js'
 import type {Callback} from '../../../src/daffi/node/callback.js'
 import {callbackOfFunction} from '../../../src/daffi/node/callback-of-function.js'
@@ -216,6 +217,58 @@ describe.each(GENERATIONS)('under a controller of daffi %s', (generation) => {
       await expect(py.ask('stream', 'take', [2000])).rejects.toMatchObject({
         message: "Exception while streaming to function 'take' on remote executor [js]. unlucky",
       })
+    })
+  })
+})
+
+describe.each(GENERATIONS)('under our controller, with nodes of daffi %s', (generation) => {
+  describe.skipIf(!pythonDaffi(generation))('', () => {
+    test('calls them, is called, and streams to both kinds in order', async () => {
+      const tmp = folder()
+      const controller = await startController(
+        {
+          listen: {kind: 'unix', path: joinPath(tmp, 'daffi', '.sock')},
+          tls: undefined,
+          generation: undefined,
+          allow: undefined,
+          tasksFile: undefined,
+        },
+        () => undefined,
+      )
+      undo.push(() => controller.close())
+      const py = await python(generation, 'node', 'py', tmp)
+      const taken: number[] = []
+      await node(
+        tmp,
+        'js',
+        functions({
+          add: (a: number, b: number) => a + b,
+          py_note: async (n: number) => {
+            await null
+            taken.push(n)
+          },
+          fail: () => {
+            throw new Error('bad value')
+          },
+        }),
+      )
+      const caller = await node(tmp, 'caller')
+      await until(() => caller.mapping.has('js') && caller.mapping.has('py'))
+      expect((await ask(caller, 'py_add', [2])).result).toBe(7)
+      await expect(ask(caller, 'py_boom')).rejects.toMatchObject({
+        name: 'RemoteCallError',
+        remoteStack: expect.stringContaining('peer.py'),
+      })
+      await py.ask('wait', 'add')
+      expect(await py.ask('fg', 'add', [1, 2])).toBe(3)
+      await expect(py.ask('fg', 'fail')).rejects.toMatchObject({name: 'RemoteCallError'})
+      const numbers = async function* () {
+        for (let n = 0; n < 200; n++) yield [n]
+      }
+      await caller.stream('py_note', '', numbers(), new AbortController().signal)
+      const all = Array.from({length: 200}, (_, n) => n)
+      expect(taken).toEqual(all)
+      expect((await ask(caller, 'py_seen')).result).toEqual(all)
     })
   })
 })
