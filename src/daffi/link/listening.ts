@@ -41,7 +41,7 @@ export interface ListenHandlers {
   log(line: string): void
 }
 
-/** @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID, FILE_UNWRITABLE */
+/** @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID, FILE_UNWRITABLE, INPUT_INVALID for files that TLS cannot use */
 export type Listen = (address: ListenAddress, tls: TlsFiles | undefined, handlers: ListenHandlers) => Promise<Listening>
 
 export interface Listening {
@@ -69,6 +69,6 @@ export interface ConnectOptions {
 
 /**
  * Connects once: natively where the controller is ours, else over gRPC.
- * @throws Fault CONTROLLER_UNREACHABLE, CONTROLLER_REFUSED, NODE_NAME_TAKEN
+ * @throws Fault CONTROLLER_UNREACHABLE, CONTROLLER_UNSUPPORTED, CONTROLLER_REFUSED, NODE_NAME_TAKEN; the signal's reason
  */
 export type Connect = (options: ConnectOptions, handlers: LinkHandlers) => Promise<Link>

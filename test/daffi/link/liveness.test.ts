@@ -2,10 +2,14 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join as joinPath} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {rpcMessage} from '../../../src/daffi/wire/messages/message.js'
+import {decodeMessage} from '../../../src/daffi/wire/messages/decode-message.js'
+import {encodeMessage} from '../../../src/daffi/wire/messages/encode-message.js'
+import {rpcMessage, serviceMessage} from '../../../src/daffi/wire/messages/message.js'
+import {readPickle} from '../../../src/daffi/wire/pickle/read-pickle.js'
 import {type Bundle, bundle} from '../../support/bundle.js'
 import {type Child, startChild} from '../../support/child.js'
-import {codeOf, join, startCounterpart, until} from './peers.js'
+import {pythonDaffi} from '../../support/python-daffi.js'
+import {codeOf, join, startCounterpart, startPython, until} from './peers.js'
 
 let folder = ''
 let program: Bundle
@@ -36,7 +40,7 @@ const start = async (...args: string[]): Promise<Child> => {
 const inTime = (since: number): void => {
   const waited = performance.now() - since
   expect(waited).toBeGreaterThan(3000)
-  expect(waited).toBeLessThan(6000)
+  expect(waited).toBeLessThan(7000)
 }
 
 describe.concurrent('liveness', () => {
@@ -87,6 +91,38 @@ describe.concurrent('liveness', () => {
     child.process.kill('SIGKILL')
     await until(() => met[0]?.closed === true, 'the loss')
     expect(performance.now() - since).toBeLessThan(1000)
+    await listening.close()
+  })
+
+  test('a Python node is pinged as often as those of 2.2.1 need it', async () => {
+    const path = joinPath(folder, 'pinged')
+    const {listening} = await startCounterpart({kind: 'unix', path}, {answer: () => {}})
+    const grpc = await import('@grpc/grpc-js')
+    const client = new grpc.Client(`unix:${path}`, grpc.credentials.createInsecure())
+    const metadata = new grpc.Metadata()
+    metadata.set('ident', '0x1')
+    const asIs = (bytes: Buffer): Buffer => bytes
+    const call = client.makeBidiStreamRequest('/MessagerService/communicate', asIs, asIs, metadata)
+    call.on('error', () => {})
+    const data = Buffer.from('\x8c\x16daffi.method_executors', 'latin1')
+    call.write(encodeMessage('2.2.1', serviceMessage({flag: 'HANDSHAKE', uuid: 1, transmitter: 'py', data})))
+    const frame = await new Promise<Buffer>((resolve) => call.once('data', resolve))
+    const {flag, data: pickle} = decodeMessage('2.2.1', frame)
+    expect([flag, readPickle(pickle)]).toEqual(['PING', null])
+    client.close()
+    await listening.close()
+  })
+
+  test.skipIf(!pythonDaffi('2.2.1'))('a Python node that stands still is dropped', async () => {
+    const {listening, met} = await startCounterpart({kind: 'tcp', host: 'localhost', port: 0}, {answer: () => {}})
+    const {port} = listening.address as {port: number}
+    const {child} = startPython('2.2.1', ['node', 'py', 'localhost', String(port)])
+    await until(() => met.length === 1, 'the node')
+    const since = performance.now()
+    child.kill('SIGSTOP')
+    await until(() => met[0]?.closed === true, 'the loss')
+    expect(performance.now() - since).toBeLessThan(7000)
+    child.kill('SIGKILL')
     await listening.close()
   })
 
