@@ -204,11 +204,16 @@ describe.each(GENERATIONS)('under a controller of daffi %s', (generation) => {
       }
       await js.stream('py_note', '', numbers(120), signal)
       expect((await ask(js, 'py_seen')).result).toEqual(Array.from({length: 100}, (_, n) => n + 20))
+      await python(generation, 'node', 'other', tmp)
+      await until(() => js.mapping.get('other')?.has('py_note') === true)
+      await js.stream('py_note', 'other', numbers(25), signal)
+      expect((await ask(js, 'py_seen', [], {receiver: 'other'})).result).toEqual([20, 21, 22, 23, 24])
+      expect((await ask(js, 'py_seen', [], {receiver: 'py'})).result).toHaveLength(100)
       if (generation === '1.0.0') return
       const unlucky = async function* () {
         for (let n = 10; n < 500; n++) yield [n]
       }
-      await expect(js.stream('py_take', '', unlucky(), signal)).rejects.toMatchObject({
+      await expect(js.stream('py_take', 'py', unlucky(), signal)).rejects.toMatchObject({
         message: "Exception while streaming to function 'py_take' on remote executor [py]. unlucky",
       })
       await py.ask('wait', 'take')
