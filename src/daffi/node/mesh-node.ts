@@ -123,9 +123,8 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
         if (message.realm === 'rpc') execute(message, link)
         break
       case 'UNABLE_TO_FIND_PROCESS':
-        // Of a controller of Python this is about an answer of ours that nobody waited for.
+        // About an answer of ours that nobody waits for, under the number of that call; never about a call of ours.
         executor.cancel(message.uuid, link)
-        if (message.realm === 'rpc' && link.kind === 'native') takeAnswer(message, pending, log)
         break
       case 'SUCCESS':
       case 'SCHEDULER_ACCEPT':

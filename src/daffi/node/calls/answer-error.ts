@@ -26,7 +26,6 @@ export function answerError(
   const info = error?.info ?? 'The call failed, and nothing says why'
   switch (flag) {
     case 'UNABLE_TO_FIND_CANDIDATE':
-    case 'UNABLE_TO_FIND_PROCESS':
       return new UnableToFindCandidate(info, remedy.hint)
     case 'REMOTE_STOPPED_UNEXPECTEDLY':
       return new RemoteStoppedUnexpectedly(info, 'NODE_STOPPED', remedy.hint)
