@@ -234,6 +234,25 @@ describe('listeners', () => {
   })
 })
 
+describe('a controller that comes back', () => {
+  test('is found again: calls go on, and whoever joins again is told', async () => {
+    const unixSockPath = join(mesh.directory, 'again')
+    const connected: string[] = []
+    const g = mesh.global({unixSockPath, processName: 'g', onNodeConnect: (_, name) => connected.push(name)})
+    const first = mesh.global({unixSockPath, initController: true, processName: 'c'})
+    await g.waitProcess('c', {timeout: 5})
+    await first.stop()
+    expect(await failure(g.call.again().fg({timeout: 5}))).toBeInstanceOf(Error)
+    const second = mesh.global({unixSockPath, initController: true, processName: 'c'})
+    await second.waitProcess('g', {timeout: 10})
+    callback(function again() {
+      return 'there'
+    })
+    await vi.waitFor(async () => expect(await g.call.again().fg({timeout: 1})).toBe('there'), {timeout: 5000})
+    await vi.waitFor(() => expect(connected).toEqual(['g', 'g']))
+  })
+})
+
 describe('values that cannot travel', () => {
   test('a Global, and what is no plain value', async () => {
     await mesh.node('s1', {take: (_value: unknown) => 1})
