@@ -31,7 +31,10 @@ export function callbackOfFunction(name: string, fn: AnyFunction, options: Funct
     isAsync: kind.startsWith('Async'),
     isGenerator: kind.endsWith('GeneratorFunction'),
     method,
-    run: (args, kwargs) => Reflect.apply(fn, self, bind(args, kwargs)),
+    // Its name ends what is shown of a stack: see run/failure.ts.
+    run: function runCallback(args, kwargs) {
+      return Reflect.apply(fn, self, bind(args, kwargs))
+    },
   }
 }
 
