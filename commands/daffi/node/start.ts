@@ -9,7 +9,7 @@ import {meshServiceView, type ServiceLine} from '../../../src/output/views/mesh-
 export default class NodeStart extends MeshCommand<JsonLines<ServiceLine>> {
   static override summary = 'Offer functions to other processes, until stopped'
   static override description =
-    'Every function that the modules export can be called by its name, and so can the static methods of exported classes; methods of an exported object, or of a class that is registered with callback() of continuum/daffi, as soon as the object exists. Names with a leading underscore stay private. A shell command can be called too: it gets the arguments as a JSON array on stdin and prints JSON.'
+    'Every function that the modules export can be called by its name, and so can the static methods of exported classes; methods of an exported object, or of a class that is registered with callback() of continuum/daffi, as soon as the object exists. Names with a leading underscore stay private. A shell command can be called too: it gets the arguments as a JSON array on stdin and prints JSON. What callbacks log goes to stderr.'
   static override examples = [
     {
       description: 'The functions of a module, and the controller with them',

@@ -40,10 +40,10 @@ export async function callArguments(
   return {args, kwargs: named}
 }
 
-/** One line of `--stream`. */
-export function streamItem(line: Buffer, raw: boolean): readonly PickleValue[] {
+/** One line of `--stream`: the only argument of its call. */
+export function streamItem(line: Buffer, raw: boolean): PickleValue {
   const text = line.toString().replace(/\r$/, '')
-  return [raw ? text : jsonOrText(text)]
+  return raw ? text : jsonOrText(text)
 }
 
 function jsonOrText(text: string): PickleValue {

@@ -1,8 +1,10 @@
+import {Console} from 'node:console'
 import {callbackRegistry, register} from '../../daffi/library/callback-registry.js'
 import type {Callback} from '../../daffi/node/callback.js'
 import {callbackOfCommand} from '../../daffi/node/callback-of-command.js'
 import {callbacksOfExports} from '../../daffi/node/callbacks-of-exports.js'
 import {loadCallbackModule} from '../../daffi/node/module/load-callback-module.js'
+import {InitializationError} from '../../daffi/wire/exceptions.js'
 import {Fault} from '../../errors.js'
 import type {Machine} from '../machine.js'
 
@@ -20,6 +22,8 @@ export interface CallbackSources {
  */
 export async function registerCallbacks({modules, commands, g}: CallbackSources, machine: Machine): Promise<void> {
   const found: Callback[] = []
+  // Stdout tells that the node serves, and nothing else.
+  globalThis.console = new Console(process.stderr, process.stderr)
   // Before the first module is loaded: stacks then name its own lines, in TypeScript too.
   process.setSourceMapsEnabled(true)
   for (const module of modules) {
@@ -31,7 +35,7 @@ export async function registerCallbacks({modules, commands, g}: CallbackSources,
     const registered = new Set([...callbackRegistry().entries].map(({target}) => target))
     const others = Object.fromEntries(Object.entries(exports).filter(([, value]) => !registered.has(value)))
     const nothingElse = registered.size > 0 && Object.values(others).every((value) => typeof value !== 'function')
-    if (!nothingElse) found.push(...callbacksOfExports(others, {module, injected: {g}}))
+    if (!nothingElse) found.push(...exportedCallbacks(module, others, g))
   }
   for (const command of commands) found.push(commandCallback(command, machine))
   const names = new Set([...callbackRegistry().entries].map(({name}) => name))
@@ -41,6 +45,16 @@ export async function registerCallbacks({modules, commands, g}: CallbackSources,
     }
     names.add(callback.name)
     register({kind: 'callback', name: callback.name, callback, target: callback})
+  }
+}
+
+function exportedCallbacks(module: string, exports: Readonly<Record<string, unknown>>, g: () => object): Callback[] {
+  try {
+    return callbacksOfExports(exports, {module, injected: {g}})
+  } catch (error) {
+    // Those of daffi do not say where.
+    if (!(error instanceof InitializationError)) throw error
+    throw new Fault(error.code, `${module}: ${error.message}`, error.hint, {cause: error})
   }
 }
 

@@ -17,9 +17,18 @@ export function serviceLines(ready: Ready, drain: AbortSignal, ended: Promise<vo
   const lines = async function* (): AsyncGenerator<ServiceLine> {
     yield {...ready, address: addressText(ready.address), time: now()}
     await Promise.race([ended, aborted(drain)])
-    yield {type: 'stopped', time: now()}
+    yield* stoppedLines().items
   }
   return new JsonLines(lines())
+}
+
+/** Those of one that was stopped before it served. */
+export function stoppedLines(): JsonLines<ServiceLine> {
+  return new JsonLines(
+    (async function* (): AsyncGenerator<ServiceLine> {
+      yield {type: 'stopped', time: now()}
+    })(),
+  )
 }
 
 const now = (): string => new Date().toISOString()

@@ -7,7 +7,7 @@ import type {Machine} from '../machine.js'
 import {allowedAddresses} from './allowed-addresses.js'
 import {generationOf, type PlaceFlags} from './controller-flags.js'
 import {registerCallbacks} from './node-callbacks.js'
-import {serviceLines} from './service-lines.js'
+import {serviceLines, stoppedLines} from './service-lines.js'
 
 export interface NodeStartFlags extends PlaceFlags {
   readonly name?: string | undefined
@@ -69,6 +69,8 @@ export async function startNode(
     return {lines: serviceLines({type: 'ready', address, node: g.processName, callbacks}, signal, stopped), stop}
   } catch (error) {
     await stop()
+    // Whoever stops it before there is a controller has had enough of waiting, which is no failure.
+    if (signal.aborted) return {lines: stoppedLines(), stop}
     throw error
   }
 }
