@@ -5,7 +5,7 @@ import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {GENERATIONS} from '../../../src/daffi/wire/messages/generation.js'
 import {pythonDaffi} from '../../support/python-daffi.js'
 import {call, operate, startMesh, type TestMesh, until} from './mesh.js'
-import {type PythonNode, startPython} from './python-node.js'
+import {PythonError, type PythonNode, startPython} from './python-node.js'
 
 const PROGRAM = `
 @callback
@@ -260,6 +260,19 @@ for (const generation of GENERATIONS) {
           expect.objectContaining({name: 'ours', kind: 'continuum', generation: null}),
         ]),
       )
+    })
+
+    // A node of 1.0.0 that was idle loses its new handshake to the reader of its old connection.
+    test.runIf(generation === '2.2.1')('nodes come back to a controller that returns', async () => {
+      await mesh.close()
+      const lost = a.run(`g.call.same(1) & FG(timeout=5)`)
+      lost.catch(() => undefined)
+      mesh = await startMesh({listen: {kind: 'unix', path: join(folder, 'daffi', '.sock')}})
+      const caller = await mesh.caller()
+      const names = async (): Promise<string[]> => (await operate(caller, '@nodes')).map(({name}) => name).sort()
+      await expect.poll(names, {timeout: 20_000}).toEqual(['a', 'b'])
+      await lost.catch((error: unknown) => expect(error).toBeInstanceOf(PythonError))
+      expect(await a.run('g.call.same(2) & FG(timeout=10)')).toBe(2)
     })
   })
 }
