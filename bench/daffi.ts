@@ -58,7 +58,7 @@ async function start(
   throw new Error(`${file} ${argv.join(' ')} ended before it was ready`)
 }
 
-const daffi = (...argv: readonly string[]) => start(process.execPath, [join(root, 'bin/daffi.js'), ...argv])
+const daffi = (...argv: readonly string[]) => start(process.execPath, [join(root, 'bin/daffi.js'), ...argv, '--quiet'])
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -91,7 +91,7 @@ async function measure(g: Global, payload: number, calls: number, callers: numbe
 }
 
 async function measurePeer(place: Place, payload: number, calls: number, callers: number): Promise<Measured> {
-  const peer = join(root, 'bench/peers/daffi.py')
+  const peer = join(root, 'bench/peers/real_daffi.py')
   const child = spawn(DAFFI_PYTHON, [peer, 'measure', argumentOf(place), `${payload}`, `${calls}`, `${callers}`], {
     env: pythonEnv,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -147,7 +147,11 @@ async function calls(place: Place): Promise<void> {
 async function pythonCallee(place: Place): Promise<void> {
   if (!upstream) return
   const controller = await daffi('controller', 'start', ...flagsOf(place))
-  const node = await start(DAFFI_PYTHON, [join(root, 'bench/peers/daffi.py'), 'serve', argumentOf(place)], pythonEnv)
+  const node = await start(
+    DAFFI_PYTHON,
+    [join(root, 'bench/peers/real_daffi.py'), 'serve', argumentOf(place)],
+    pythonEnv,
+  )
   const g = new Global({...optionsOf(place), log: () => {}})
   await g.waitFunction('echo')
   for (const callers of [1, 8]) {
@@ -169,7 +173,7 @@ async function startUp(): Promise<void> {
     ours.push(node.ms)
     await node.stop()
     if (!upstream) continue
-    const peer = await start(DAFFI_PYTHON, [join(root, 'bench/peers/daffi.py'), 'serve', 'unix'], pythonEnv)
+    const peer = await start(DAFFI_PYTHON, [join(root, 'bench/peers/real_daffi.py'), 'serve', 'unix'], pythonEnv)
     peers.push(peer.ms)
     await peer.stop()
   }

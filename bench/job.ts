@@ -9,12 +9,13 @@ import {availableParallelism, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {Piscina} from 'piscina'
+import {localMachine} from '../src/cli/local-machine.js'
 import {openEmbedded} from '../src/dcp/engines/embedded.js'
 import {assembleJob} from '../src/dcp/job/assemble-job.js'
 import {JobFS} from '../src/dcp/job/files/job-fs.js'
 import type {InputSet} from '../src/dcp/job/input-set.js'
 import {encodeValue} from '../src/dcp/job/values/value-text.js'
-import {localMachine} from '../src/dcp/library/local-engine.js'
+import {openLocalEngine} from '../src/dcp/library/local-engine.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dcp = join(root, 'bin', 'dcp.js')

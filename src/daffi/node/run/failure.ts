@@ -65,5 +65,11 @@ export function textOf(error: unknown): string {
 function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined
   const further = error instanceof RemoteCallError && error.remoteStack ? `\n${error.remoteStack}` : ''
-  return `${error.stack}${further}` || undefined
+  return `${ownPart(error.stack)}${further}` || undefined
+}
+
+/** Without the frames of the node itself, which are below the callback's. */
+function ownPart(stack: string): string {
+  const end = stack.search(/\n\s+at [^\n]*\brunCallback\b/)
+  return end < 0 ? stack : stack.slice(0, end)
 }

@@ -1,6 +1,6 @@
 import {fileURLToPath} from 'node:url'
-import {type Machine, thisMachine} from '../../cli/machine.js'
-import {packageRoot} from '../../cli/package-root.js'
+import {type Machine, thisMachine} from './machine.js'
+import {packageRoot} from './package-root.js'
 
 /** This process and machine, as programs that use the library see them. */
 export function localMachine(): Machine {
