@@ -1,6 +1,7 @@
 import {Fault} from '../../../errors.js'
 import {createAssembler} from '../../wire/messages/assembler.js'
 import {decodeMessage} from '../../wire/messages/decode-message.js'
+import {encodeMessage} from '../../wire/messages/encode-message.js'
 import type {Generation} from '../../wire/messages/generation.js'
 import {serviceMessage} from '../../wire/messages/message.js'
 import {recogniseGeneration} from '../../wire/messages/recognise-generation.js'
@@ -19,6 +20,8 @@ export interface PythonPeer {
 
 const HANDSHAKE_MS = 10_000
 const PROBE_MS = 3000
+/** After this silence a node of 1.0.0 is asked to greet again. */
+const GREET_MS = 2000
 /** A node of 2.2.1 gives up after 15 seconds without one (daffi-protocol, section 4). */
 const PING_MS = 5000
 
@@ -40,7 +43,16 @@ export function createPythonPeer(
   const handshake = createAssembler('2.2.1', {rpcBytes: 0})
   let timer = setTimeout(() => end(new Fault('CONTROLLER_REFUSED', 'No handshake came')), HANDSHAKE_MS)
 
+  // A node of 1.0.0 that comes back loses its greeting to the reader of its old connection; this makes it greet again. To
+  // one of 2.2.1 the number of this flag would be an error of a stream.
+  const greet = setTimeout(() => {
+    if (state.kind !== 'handshake' || state.frames.length > 0 || handlers.generationFor(undefined) !== '1.0.0') return
+    const reconnect = serviceMessage({flag: 'RECK_ACCEPT', uuid: 0, data: writePickle(null)})
+    pipe.write(encodeMessage('1.0.0', reconnect), () => {})
+  }, GREET_MS)
+
   const end = (fault: Fault): void => {
+    clearTimeout(greet)
     clearTimeout(timer)
     state = {kind: 'ended'}
     refuse(fault)
@@ -108,6 +120,7 @@ export function createPythonPeer(
       }
     },
     ended() {
+      clearTimeout(greet)
       clearTimeout(timer)
       if (state.kind === 'open') {
         clearInterval(state.ping)
