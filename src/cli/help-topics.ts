@@ -5,7 +5,7 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
   0    done, including "nothing found"
   1    failed
   2    wrong usage, or a prompt was needed without a terminal
-  3    the tool worked, the work failed (a slice threw)
+  3    the tool worked, the work failed (a slice, or a function elsewhere, threw)
   4    not allowed: wrong passphrase, unknown identity, refused
   5    server or network unreachable
   124  --timeout elapsed
@@ -19,6 +19,9 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
   DCP_PASSPHRASE       the passphrase itself; second best
   CONTINUUM_HOME       folder of all other state, instead of $XDG_STATE_HOME/continuum
                        or ~/.local/state/continuum
+  DAFFI_HOST, DAFFI_PORT, DAFFI_UNIX_SOCK_PATH, DAFFI_SSL_CERTIFICATE, DAFFI_SSL_KEY
+                       where daffi's controller is: the flags of the same names
+  TMPDIR               folder in which daffi's default socket is, instead of /tmp
   NO_COLOR             any value turns colours off
   CI                   any value but 0 and false: never prompt, no moving progress
   DEBUG                any value: stacks of bugs also with --json
@@ -26,8 +29,9 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
   formatting: `Output
 
   Results go to stdout, everything else to stderr. A table on a terminal is plain, untruncated,
-  tab-separated text in a pipe. The results of a job are one JSON array on both.
+  tab-separated text in a pipe. The results of a job are one JSON array on both, that of a
+  call is one JSON value, the items of a generator one a line.
   --json prints exactly one JSON document; an empty list is []; an error is one line on stderr:
-  {"error":{"code","message","hint","exitCode"}}, and so is a warning: {"warning":{"message"}}.
+  {"error":{"code","message","hint","exitCode"}}, with "detail" where there is more; and so is a warning: {"warning":{"message"}}.
 `,
 }
