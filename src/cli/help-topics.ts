@@ -32,6 +32,7 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
   tab-separated text in a pipe. The results of a job are one JSON array on both, that of a
   call is one JSON value, the items of a generator one a line.
   --json prints exactly one JSON document; an empty list is []; an error is one line on stderr:
-  {"error":{"code","message","hint","exitCode"}}, with "detail" where there is more; and so is a warning: {"warning":{"message"}}.
+  {"error":{"code","message","hint","exitCode"}}, with "detail" where there is more to say, and
+  so is a warning: {"warning":{"message"}}.
 `,
 }
