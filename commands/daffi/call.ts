@@ -8,6 +8,7 @@ import {makeCall} from '../../src/cli/daffi/make-call.js'
 import {MeshCommand} from '../../src/cli/daffi/mesh-command.js'
 import {stdinReader} from '../../src/cli/stdin.js'
 import {Fault} from '../../src/errors.js'
+import {printableLines} from '../../src/output/printable.js'
 import {type CallResult, callResultView} from '../../src/output/views/call-result.js'
 
 export default class Call extends MeshCommand<CallResult> {
@@ -51,7 +52,7 @@ export default class Call extends MeshCommand<CallResult> {
         for await (const line of stdin.lines('the items')) yield streamItem(line, flags.raw)
       },
       hold: (call) => holdCall(node, this.machine, flags, call),
-      warn: (line) => this.output.warn(line),
+      warn: (line) => this.output.warn(printableLines(line)),
       failed: (nodes) => {
         this.#failed = nodes
       },

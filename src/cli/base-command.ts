@@ -157,7 +157,7 @@ export abstract class BaseCommand<Result> extends Command {
     }
     const {paint} = output.stderr
     if (stack) output.error(stack)
-    else output.error(`${paint.red('Error:')} ${failure.message} ${paint.dim(`[${failure.code}]`)}`)
+    else output.error(`${paint.red('Error:')} ${printableLines(failure.message)} ${paint.dim(`[${failure.code}]`)}`)
     if (failure.detail) output.error(paint.dim(printableLines(failure.detail)))
     if (failure.hint) output.error(failure.hint)
   }

@@ -50,3 +50,13 @@ export function livingOf(pids: readonly number[]): number[] {
     .filter(({pid, state}) => pids.includes(pid) && state !== 'Z')
     .map(({pid}) => pid)
 }
+
+/** Whether a process is ready to be interrupted: Node has a handler of the program's for this signal (2 is Ctrl-C). */
+export function catches(pid: number | undefined, signal = 2): boolean {
+  try {
+    const [, mask = '0'] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return (BigInt(`0x${mask}`) & (1n << BigInt(signal - 1))) !== 0n
+  } catch {
+    return false
+  }
+}

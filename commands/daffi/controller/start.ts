@@ -5,6 +5,7 @@ import {serviceLines} from '../../../src/cli/daffi/service-lines.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import {startController} from '../../../src/daffi/controller/start-controller.js'
 import type {JsonLines} from '../../../src/output/json.js'
+import {printableLines} from '../../../src/output/printable.js'
 import {meshServiceView, type ServiceLine} from '../../../src/output/views/mesh-service.js'
 
 export default class ControllerStart extends BaseCommand<JsonLines<ServiceLine>> {
@@ -35,7 +36,7 @@ export default class ControllerStart extends BaseCommand<JsonLines<ServiceLine>>
         allow: await allowedAddresses(flags.allow),
         tasksFile: machine.heldCalls,
       },
-      (line) => this.output.note(line),
+      (line) => this.output.note(printableLines(line)),
     )
     this.own(controller)
     return serviceLines({type: 'ready', address: controller.address, node: null}, drain, controller.ended)

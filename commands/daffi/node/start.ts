@@ -44,13 +44,12 @@ export default class NodeStart extends MeshCommand<JsonLines<ServiceLine>> {
     const {flags, raw} = await this.parse(NodeStart)
     const modules = raw.flatMap(({type, input}) => (type === 'arg' ? [input] : []))
     const {drain} = this.gracefulStop('Stopping…')
-    const {output} = this
     const signer = await this.signer(flags)
     const node = await startNode(modules, flags satisfies NodeStartFlags, {
       machine: this.machine,
       sign: signer?.sign,
       signal: drain,
-      log: (line) => output.note(line),
+      log: this.log,
     })
     this.own({close: node.stop})
     return node.lines

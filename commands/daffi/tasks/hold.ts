@@ -22,7 +22,7 @@ export default class TasksHold extends MeshCommand<HeldCallResult> {
       holder: detachedHolder(machine.pid),
       dispatch: dispatchBy(node),
       now: () => Date.now(),
-      log: (line) => this.output.note(line),
+      log: this.log,
     })
     this.own(tasks)
     const id = tasks.hold({...call, owner: node.name, ownerUuid: null})

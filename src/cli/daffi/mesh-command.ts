@@ -1,5 +1,6 @@
 import type {NodeOptions} from '../../daffi/node/joining.js'
 import type {DaffiNode} from '../../daffi/node/node.js'
+import {printableLines} from '../../output/printable.js'
 import {BaseCommand} from '../base-command.js'
 import {type Machine, thisMachine} from '../machine.js'
 import {controllerAddress, generationOf, type PlaceFlags, tlsFiles} from './controller-flags.js'
@@ -18,6 +19,9 @@ export abstract class MeshCommand<Result> extends BaseCommand<Result> {
   protected get machine(): Machine {
     return thisMachine(this.config.root)
   }
+
+  /** A line that may hold what others wrote, such as the name of a node. */
+  protected readonly log = (line: string): void => this.output.note(printableLines(line))
 
   /** The keystore that `--keystore` names, for as long as the command runs. */
   protected async signer(flags: ConnectFlags): Promise<NodeSigner | undefined> {
@@ -41,7 +45,7 @@ export abstract class MeshCommand<Result> extends BaseCommand<Result> {
       heartbeatProgram: wanted.role === 'node' ? machine.daffiHeartbeat : undefined,
       reconnect: false,
       signal: this.signal,
-      log: (line) => this.output.note(line),
+      log: this.log,
       ...wanted,
     })
     // Whatever waits for an answer ends with it.
