@@ -49,6 +49,9 @@ describe('whatever comes in is answered', () => {
     ['a promise that is none', request('thenable'), /no promise/],
     ['a failure without an error', request('throwsText'), /only text/],
     ['a failure without a text', request('throwsNothing'), /has no text/],
+    ['a failure that cannot be asked what it is', request('throwsTrap'), /has no text/],
+    ['a failure whose stack cannot be read', request('throwsStack'), /as told/],
+    ['a failure with more text than a message has room for', request('throwsMuch'), /x… \(300000000 characters\)/],
   ])('%s', async (_what, message, problem) => {
     const controller = fakeController(empty)
     const node = await join(controller.connect, {
@@ -71,6 +74,26 @@ describe('whatever comes in is answered', () => {
         },
         throwsNothing: () => {
           throw Object.create(null)
+        },
+        throwsTrap: () => {
+          throw new Proxy(
+            {},
+            {
+              getPrototypeOf() {
+                throw new Error('a trap')
+              },
+            },
+          )
+        },
+        throwsStack: () => {
+          throw Object.defineProperty(new Error('as told'), 'stack', {
+            get() {
+              throw new Error('a trap')
+            },
+          })
+        },
+        throwsMuch: () => {
+          throw new Error('x'.repeat(300_000_000))
         },
       }),
     })

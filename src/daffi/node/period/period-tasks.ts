@@ -1,6 +1,6 @@
 import {GlobalContextError} from '../../wire/exceptions.js'
 import type {Period, RpcMessage} from '../../wire/messages/message.js'
-import {ArgumentError} from '../run/argument-error.js'
+import {isArgumentError, textOf} from '../run/failure.js'
 import {sleep} from './sleep.js'
 
 /** Periodic calls that this process runs, since its controller is one of Python (daffi-semantics, section 5). */
@@ -68,9 +68,9 @@ export function periodTasks({run, report, now, name}: PeriodOptions): PeriodTask
     } catch (error) {
       const {funcName} = task.request
       const what = `Exception while processing function '${funcName}' on remote executor '${name}' (condition='${condition}').`
-      const why = error instanceof Error ? error.message : String(error)
-      report(task.request, error instanceof ArgumentError ? why : `${what} ${why}`, error)
-      return !(error instanceof ArgumentError)
+      const unfit = isArgumentError(error)
+      report(task.request, unfit ? error.message : `${what} ${textOf(error)}`, error)
+      return !unfit
     }
   }
 

@@ -3,6 +3,7 @@ import {type RpcMessage, rpcMessage} from '../../wire/messages/message.js'
 import {remoteError} from '../../wire/pickle/shapes/remote-error.js'
 import {PyTuple} from '../../wire/pickle/values.js'
 import {writePickle} from '../../wire/pickle/write-pickle.js'
+import {stackOf} from '../run/failure.js'
 
 export interface PeriodFailure {
   readonly request: RpcMessage
@@ -15,8 +16,7 @@ export interface PeriodFailure {
 
 /** Tells the owner of a periodic call (SCHEDULER_ERROR; upstream means to, and fails at it). */
 export function reportPeriodFailure({request, link, name, info, error}: PeriodFailure): void {
-  const stack = error instanceof Error ? error.stack : undefined
-  const data = writePickle(new PyTuple<unknown>([null, new Map(), remoteError(info, undefined, stack)]))
+  const data = writePickle(new PyTuple<unknown>([null, new Map(), remoteError(info, undefined, stackOf(error))]))
   const {uuid, transmitter, funcName, period} = request
   link?.send(
     rpcMessage({
