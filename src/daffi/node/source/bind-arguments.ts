@@ -15,6 +15,9 @@ export function argumentBinder(
   const single = shown.filter(({kind}) => kind !== 'VAR_POSITIONAL')
   const hasRest = single.length < shown.length
   const required = single.findLastIndex(({optional}) => !optional) + 1
+  const least = single.filter(({optional}) => !optional).length
+  const most = `${single.length} positional argument${single.length === 1 ? '' : 's'}`
+  const span = least < single.length ? `from ${least} to ${single.length} positional arguments` : most
   const wrong = (problem: string): ArgumentError =>
     new ArgumentError(`${func}() ${problem}`, func, signatureText({parameters: shown}))
 
@@ -41,7 +44,7 @@ export function argumentBinder(
 
   const bindShown: BindArguments = (args, kwargs) => {
     if (args.length > single.length && !hasRest) {
-      throw wrong(`takes ${single.length} positional arguments but ${args.length} were given`)
+      throw wrong(`takes ${span} but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`)
     }
     for (const _ in kwargs) return place(args, kwargs)
     if (args.length < required) checkMissing({has: (index) => index < args.length})
