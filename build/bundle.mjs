@@ -19,6 +19,18 @@ function write(file, text) {
   writeFileSync(file, text)
 }
 
+/** Modules of Node that take milliseconds to load, where a chunk requires them at its top. */
+const LATE =
+  /\b(import_\w+)=require\("(node:(?:child_process|crypto|fs\/promises|readline|(?:stream|timers)\/promises|tls|worker_threads|zlib))"\)/g
+const STAND_IN =
+  'const __late=(load)=>{let real;return new Proxy({},{get:(_,key)=>(real??=load())[key],has:(_,key)=>key in(real??=load())})};'
+
+/** Loads them when the chunk first uses them: most commands never do. */
+function late(code) {
+  const lazy = code.replaceAll(LATE, '$1=__late(()=>require("$2"))')
+  return lazy === code ? code : lazy.replace(/^("use strict";)?/, `$1${STAND_IN}`)
+}
+
 /**
  * Bundles the commands and the entries of the command line into chunks that share code, then turns each chunk into
  * CommonJS: only that can be run from a V8 code cache. Dynamic imports become requires, so they stay lazy.
@@ -50,7 +62,7 @@ export async function bundleChunks({root, entries}) {
       charset: 'ascii',
       minifyWhitespace: true,
     })
-    write(path, code)
+    write(path, late(code))
   }
   await build({
     entryPoints: [...separate].map((path) => ({in: path, out: separateName(path).slice(0, -3)})),

@@ -11,7 +11,7 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist')
 const {start, loaded} = createRequire(import.meta.url)(join(dist, 'start.cjs'))
 
 const home = mkdtempSync(join(tmpdir(), 'continuum-build-'))
-Object.assign(process.env, {CONTINUUM_HOME: home, DCP_RESOURCE_DIR: home, CONTINUUM_CODE_CACHE: 'off'})
+Object.assign(process.env, {CONTINUUM_HOME: home, DCP_RESOURCE_DIR: home, TMPDIR: home, CONTINUUM_CODE_CACHE: 'off'})
 
 const WARM = [
   ['keystore', 'create', 'warm', '--light', '--empty-passphrase', '--quiet'],
@@ -24,11 +24,29 @@ const WARM = [
   ['dcp', '__complete', 'job', ''],
 ]
 
+/** With a node in this very process, that the last one stops. */
+const WARM_DAFFI = [
+  ['wait', 'function', 'same', '--quiet'],
+  ['ps'],
+  ['ps', '--json'],
+  ['callbacks'],
+  ['call', 'same', '1'],
+  ['call', 'same', '1', '--json'],
+  ['call', 'same', '1', '--bg'],
+  ['tasks', 'list'],
+  ['stop', 'warm', '--quiet'],
+]
+
+async function run(bin, argv) {
+  await start(bin, argv)
+  if (process.exitCode) throw new Error(`"${bin} ${argv.join(' ')}" failed while the code cache was made`)
+}
+
 try {
-  for (const [bin, ...argv] of WARM) {
-    await start(bin, argv)
-    if (process.exitCode) throw new Error(`"${bin} ${argv.join(' ')}" failed while the code cache was made`)
-  }
+  for (const [bin, ...argv] of WARM) await run(bin, argv)
+  const node = run('daffi', ['node', 'start', '--exec', 'same=cat', '--name', 'warm', '--controller', '--quiet'])
+  for (const argv of WARM_DAFFI) await run('daffi', argv)
+  await node
 } finally {
   rmSync(home, {recursive: true, force: true})
 }

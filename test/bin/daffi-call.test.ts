@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type DaffiHome, daffiHome} from '../support/daffi-home.js'
-import {catches} from '../support/processes.js'
+import {isConnected} from '../support/processes.js'
 import {jsonError, ROOT} from '../support/run-program.js'
 import {eventually} from '../support/started.js'
 
@@ -423,7 +423,7 @@ describe('other commands', () => {
     // Where there is no controller at all, too.
     expect(await user.fails(['wait', 'process', 'x', '--timeout', '0.3', '--port', '9'])).toMatchObject(timeout)
     const endless = user.start(['wait', 'process', 'nobody'])
-    await eventually(async () => catches(endless.process.pid))
+    await eventually(async () => isConnected(endless.process.pid))
     endless.kill('SIGINT')
     expect(await endless.ended(5000)).toBe(130)
   })

@@ -2,7 +2,7 @@ import {readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {type DaffiHome, daffiHome} from '../support/daffi-home.js'
-import {catches} from '../support/processes.js'
+import {isConnected} from '../support/processes.js'
 import {eventually, type Started} from '../support/started.js'
 
 interface Task {
@@ -96,7 +96,7 @@ describe('on a mesh that lasts', () => {
     const other = await hold('wait', '20000', '"never"', '--bg')
     await eventually(async () => runs('never') === 1)
     const interrupted = user.start(['result', other, '--wait'])
-    await eventually(async () => catches(interrupted.process.pid))
+    await eventually(async () => isConnected(interrupted.process.pid))
     interrupted.kill('SIGINT')
     expect(await interrupted.ended(5000)).toBe(130)
     expect(await user.json(['tasks', 'cancel', other])).toEqual({id: other, cancelled: true})
@@ -220,7 +220,7 @@ describe('a controller that is killed and started again', () => {
     await work()
     const id = await hold('wait', '30000', '"x"', '--bg')
     const waiting = user.start(['result', id, '--wait', '--json'])
-    await eventually(async () => catches(waiting.process.pid))
+    await eventually(async () => isConnected(waiting.process.pid))
     await kill(one)
     expect(await waiting.ended(10_000)).toBe(5)
   })

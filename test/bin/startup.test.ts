@@ -3,6 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type Bin, freshHome, type Home, ROOT} from '../support/run-program.js'
+import {type Started, startProgram} from '../support/started.js'
 
 // Light commands are fast because of what they do not load. The bench measures it; this says why it would change.
 
@@ -15,13 +16,20 @@ interface Loaded {
 }
 
 let home: Home
+let node: Started
 beforeAll(async () => {
   home = freshHome()
+  node = startProgram(home, 'daffi', ['node', 'start', '--exec', 'same=cat', '--controller'])
   // So that the lists have something to open and to show.
   expect((await home.run('keystore', ['create', 'alice', '--light', '--empty-passphrase'])).status).toBe(0)
   expect((await home.run('dcp', ['job', 'deploy', '--function', 'x => x', '--data', '[1]'])).status).toBe(0)
+  expect((await home.run('daffi', ['wait', 'function', 'same', '--timeout', '30'])).status).toBe(0)
 })
-afterAll(() => home.remove())
+afterAll(async () => {
+  node.kill('SIGKILL')
+  await node.ended()
+  home.remove()
+})
 
 /** Runs a command of the built package in a small program that tells what was loaded for it. */
 function loadedBy(bin: Bin, ...argv: string[]): Loaded {
@@ -38,9 +46,9 @@ function loadedBy(bin: Bin, ...argv: string[]): Loaded {
 
 const names = ({chunks}: Loaded): string[] => chunks.map(({name}) => name)
 
-/** Code that several entries share, the way into a command, and commands; a chunk with a name of its own is lazy. */
+/** Code that several entries share, the ways into a command and a mesh, and commands; a chunk with another name is lazy. */
 const isLazy = (name: string): boolean =>
-  !/^(?:chunks\/chunk-[A-Z0-9]+|src\/cli\/(?:dispatch|lean-config)|commands\/.+)\.js$/.test(name)
+  !/^(?:chunks\/(?:chunk|join-mesh)-[A-Z0-9]+|src\/cli\/(?:dispatch|lean-config)|commands\/.+)\.js$/.test(name)
 
 /** What every command line may require of node_modules: the SQLite driver. */
 const isSqlite = (file: string): boolean => /\/node_modules\/(?:@photostructure\/sqlite|node-gyp-build)\//.test(file)
@@ -56,6 +64,11 @@ const LIGHT = [
   {bin: 'dcp', argv: ['job', 'list', '--json'], bytes: 760_000},
   {bin: 'keystore', argv: ['list'], bytes: 720_000},
   {bin: 'keystore', argv: ['list', '--json'], bytes: 720_000},
+  {bin: 'daffi', argv: ['ps'], bytes: 690_000},
+  {bin: 'daffi', argv: ['ps', '--json'], bytes: 690_000},
+  {bin: 'daffi', argv: ['callbacks'], bytes: 690_000},
+  {bin: 'daffi', argv: ['call', 'same', '1'], bytes: 720_000},
+  {bin: 'daffi', argv: ['call', 'same', '1', '--bg'], bytes: 720_000},
   {bin: 'dcp', argv: ['--version'], bytes: 6_600},
   {bin: 'keystore', argv: ['--version'], bytes: 6_600},
 ] as const
@@ -68,8 +81,8 @@ describe.each(LIGHT)('$bin $argv', ({bin, argv, bytes}) => {
 
   test('loads its own chunks alone', () => {
     expect(names(loaded).filter(isLazy)).toEqual([])
-    const command =
-      argv[0] === '--version' ? [] : [`commands/${bin}/${argv.filter((word) => word !== '--json').join('/')}.js`]
+    const words = bin === 'daffi' ? argv.slice(0, 1) : argv.filter((word) => word !== '--json')
+    const command = argv[0] === '--version' ? [] : [`commands/${bin}/${words.join('/')}.js`]
     expect(names(loaded).filter((name) => name.startsWith('commands/'))).toEqual(command)
   })
 

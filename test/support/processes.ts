@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
 
 /** Ids of the living processes whose command line contains the text. */
 export function processesWith(text: string): number[] {
@@ -51,11 +51,11 @@ export function livingOf(pids: readonly number[]): number[] {
     .map(({pid}) => pid)
 }
 
-/** Whether a process is ready to be interrupted: Node has a handler of the program's for this signal (2 is Ctrl-C). */
-export function catches(pid: number | undefined, signal = 2): boolean {
+/** Whether a process has opened a connection of its own; a test that interrupts it waits for this. */
+export function isConnected(pid: number | undefined): boolean {
   try {
-    const [, mask = '0'] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return (BigInt(`0x${mask}`) & (1n << BigInt(signal - 1))) !== 0n
+    const files = readdirSync(`/proc/${pid}/fd`).filter((fd) => Number(fd) > 2)
+    return files.some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith('socket:'))
   } catch {
     return false
   }

@@ -35,7 +35,13 @@ const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
 /** A fresh home directory, and the built programs run in it. */
 export function freshHome(): Home {
   const path = mkdtempSync(join(tmpdir(), 'continuum-home-'))
-  const env: NodeJS.ProcessEnv = {PATH: process.env.PATH, HOME: path, TMPDIR: path, LANG: 'C.UTF-8', TERM: 'xterm-256color'}
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: path,
+    TMPDIR: path,
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+  }
   return {
     path,
     env,

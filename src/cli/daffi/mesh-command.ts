@@ -4,7 +4,7 @@ import {printableLines} from '../../output/printable.js'
 import {BaseCommand} from '../base-command.js'
 import {type Machine, thisMachine} from '../machine.js'
 import {controllerAddress, generationOf, type PlaceFlags, tlsFiles} from './controller-flags.js'
-import {type NodeSigner, nodeSigner} from './node-signer.js'
+import type {NodeSigner} from './node-signer.js'
 
 export interface ConnectFlags extends PlaceFlags {
   readonly keystore?: string | undefined
@@ -26,6 +26,7 @@ export abstract class MeshCommand<Result> extends BaseCommand<Result> {
   /** The keystore that `--keystore` names, for as long as the command runs. */
   protected async signer(flags: ConnectFlags): Promise<NodeSigner | undefined> {
     if (flags.keystore === undefined) return undefined
+    const {nodeSigner} = await import('./node-signer.js')
     return this.own(await nodeSigner(this.output, flags.keystore, flags['passphrase-file']))
   }
 

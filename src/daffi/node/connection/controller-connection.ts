@@ -88,10 +88,9 @@ export function controllerConnection(options: ConnectionOptions): ControllerConn
 
   /** Comes back to a controller that was lost, and tells people once of both. */
   const find = async (): Promise<void> => {
-    const since = performance.now()
     log(`Lost the controller at ${place}; trying to reach it again`)
     try {
-      await retry(true, since)
+      await retry(true)
       if (!signal.aborted) log(`Back at the controller at ${place}`)
     } catch (error) {
       if (signal.aborted) return
@@ -101,8 +100,10 @@ export function controllerConnection(options: ConnectionOptions): ControllerConn
   }
 
   /** Tries until it succeeds. @throws Fault of a refusal; what the signal aborts with */
-  const retry = async (again: boolean, since: number): Promise<void> => {
-    let reminded = performance.now()
+  const retry = async (again: boolean): Promise<void> => {
+    // The clock costs milliseconds at its first use, which a call that succeeds at once does not need.
+    let since = again ? performance.now() : undefined
+    let reminded = since
     for (let tries = 0; ; tries++) {
       signal.throwIfAborted()
       try {
@@ -110,9 +111,12 @@ export function controllerConnection(options: ConnectionOptions): ControllerConn
         return
       } catch (error) {
         signal.throwIfAborted()
-        const kept = again && isNameTaken(error) && performance.now() - since < NAME_KEPT_MS
-        if (!reconnect || (isRefusal(error) && !kept)) throw error
+        if (!reconnect) throw error
         const now = performance.now()
+        since ??= now
+        reminded ??= now
+        const kept = again && isNameTaken(error) && now - since < NAME_KEPT_MS
+        if (isRefusal(error) && !kept) throw error
         if (!again && tries === 0) log(`No controller at ${place} yet; waiting for it`)
         else if (now - reminded > REMINDER_MS) {
           reminded = now
@@ -127,7 +131,7 @@ export function controllerConnection(options: ConnectionOptions): ControllerConn
     get link() {
       return link
     },
-    open: () => retry(false, performance.now()),
+    open: () => retry(false),
     close: async () => {
       closing.abort()
       const last = link
