@@ -156,9 +156,9 @@ export abstract class BaseCommand<Result> extends Command {
       return
     }
     const {paint} = output.stderr
-    if (stack) output.error(stack)
+    if (stack) output.error(printableLines(stack))
     else output.error(`${paint.red('Error:')} ${printableLines(failure.message)} ${paint.dim(`[${failure.code}]`)}`)
     if (failure.detail) output.error(paint.dim(printableLines(failure.detail)))
-    if (failure.hint) output.error(failure.hint)
+    if (failure.hint) output.error(printableLines(failure.hint))
   }
 }

@@ -34,8 +34,10 @@ function checkReceiver({name, mapping}: Pick<DaffiNode, 'name' | 'mapping'>, fun
   const callbacks = mapping.get(receiver)
   if (callbacks === undefined) {
     const others = [...mapping.keys()].filter((process) => process !== name)
+    const shown = others.slice(0, MOST_PROCESSES).map((process) => `'${process}'`)
+    if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`)
     throw new GlobalContextError(
-      `Provided receiver ${receiver} is not one that is registered. Available receivers = [${others.map((process) => `'${process}'`).join(', ')}]`,
+      `Provided receiver ${receiver} is not one that is registered. Available receivers = [${shown.join(', ')}]`,
       'NODE_UNKNOWN',
       didYouMean(receiver, others) ?? 'List the nodes: daffi ps',
     )
@@ -79,12 +81,22 @@ function ownFunction(func: string): GlobalContextError {
   )
 }
 
+/** Upstream lists all, which nobody reads where there are hundreds: `daffi callbacks` does. */
+const MOST_PROCESSES = 20
+const MOST_NAMES = 40
+
 function available(others: readonly (readonly [string, ReturnType<Mapping['get']>])[]): string {
-  return others.map(([process, callbacks]) => ` process: ${process}\n  - ${listed(callbacks?.keys() ?? [])}`).join('\n')
+  const lines = others
+    .slice(0, MOST_PROCESSES)
+    .map(([process, callbacks]) => ` process: ${process}\n  - ${listed(callbacks?.keys() ?? [])}`)
+  const more = others.length - lines.length
+  return [...lines, ...(more > 0 ? [` and ${more} processes more`] : [])].join('\n')
 }
 
 function listed(names: Iterable<string>): string {
-  return `[ ${[...names].join(', ') || '<< no registered callbacks >>'} ]`
+  const all = [...names]
+  const more = all.length > MOST_NAMES ? `, … and ${all.length - MOST_NAMES} more` : ''
+  return `[ ${all.slice(0, MOST_NAMES).join(', ') || '<< no registered callbacks >>'}${more} ]`
 }
 
 function didYouMean(name: string, names: Iterable<string>): string | undefined {

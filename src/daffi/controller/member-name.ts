@@ -1,9 +1,12 @@
 import {Fault} from '../../errors.js'
 import {LIMITS} from './limits.js'
 
+/** Control characters, halves of characters, line ends, and what turns the direction of writing. */
+const UNREADABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+
 /** Whether a text may be the name of a process or a callback: people read it, and messages repeat it. */
 export function isName(name: string): boolean {
-  return name.length > 0 && name.length <= LIMITS.nameLength && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name)
+  return name.trim() !== '' && name.length <= LIMITS.nameLength && !UNREADABLE.test(name)
 }
 
 /** @throws Fault CONTROLLER_REFUSED */

@@ -39,6 +39,27 @@ describe('whether a call can be made', () => {
     )
   })
 
+  test('of hundreds of functions and processes only some are listed', () => {
+    const many = scriptedNode(
+      Object.fromEntries(
+        Array.from({length: 30}, (_, p) => [`p${p}`, Array.from({length: 200}, (_, f) => def(`f${f}(a)`))]),
+      ),
+    )
+    const lines = (request: Partial<CallRequest>): string[] => {
+      try {
+        checkCall(many, {func: 'x', args: [], kwargs: {}, ...request})
+        return []
+      } catch (error) {
+        return String(error).split('\n')
+      }
+    }
+    const all = lines({})
+    expect(all).toHaveLength(43)
+    expect(all.at(-1)).toBe(' and 10 processes more')
+    expect(all[3]).toMatch(/f39, … and 160 more \]$/)
+    expect(lines({receiver: 'p99'})[0]).toMatch(/'p19', and 10 more\]/)
+  })
+
   test('nobody else is there', () => {
     const alone = scriptedNode({me: [def('mine(a)')]})
     expect(() => checkCall(alone, {func: 'x', args: [], kwargs: {}})).toThrow('No available callbacks found on remotes')

@@ -62,6 +62,7 @@ describe('the mapping', () => {
     ['no dict', writePickle([1])],
     ['no pickle', Buffer.from('hello')],
     ['an unreadable name', writePickle({'a\nb': 1})],
+    ['a name that is written backwards', writePickle({'\u202eb': 1})],
     ['a name of the controller', writePickle({'@nodes': 1})],
     ['a name of a megabyte', writePickle({['x'.repeat(1024 * 1024)]: 1})],
   ])('a handshake with %s is refused', async (_what, data) => {
@@ -72,7 +73,7 @@ describe('the mapping', () => {
     expect(stranger.destroyed()).toMatchObject({code: 'CONTROLLER_REFUSED'})
   })
 
-  test.each(['', 'a\u0007b', 'x'.repeat(1024 * 1024), 'a\u2028b'])(
+  test.each(['', ' ', 'a\u0007b', 'x'.repeat(1024 * 1024), 'a\u2028b', '\u202egnp.exe'])(
     'a process cannot have such a name',
     async (name) => {
       const mesh = fakeMesh()

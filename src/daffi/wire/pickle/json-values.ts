@@ -44,7 +44,7 @@ function writeDict(dict: Map<PickleValue, PickleValue>, depth: number, writing: 
   if (!isObject(dict)) return writePairs(dict, depth, writing)
   let text = ''
   for (const [key, item] of dict) {
-    const name = JSON.stringify(typeof key === 'string' ? key : nameOf(key))
+    const name = textOf(typeof key === 'string' ? key : (nameOf(key) ?? ''))
     spend(name.length, writing)
     text += `${text === '' ? '' : ','}${name}:${write(item, depth, writing)}`
   }
@@ -78,7 +78,7 @@ function scalarText(value: PickleValue): string | undefined {
     case 'number':
       return numberText(value)
     case 'string':
-      return JSON.stringify(value)
+      return textOf(value)
     case 'boolean':
     case 'bigint':
       return String(value)
@@ -89,6 +89,13 @@ function scalarText(value: PickleValue): string | undefined {
       if (value instanceof PyByteArray) return `"${base64(value.bytes)}"`
       return undefined
   }
+}
+
+const SPOKEN = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
+/** JSON escapes only the older control characters; terminals obey U+009B too, and the marks of writing direction. */
+function textOf(text: string): string {
+  return JSON.stringify(text).replace(SPOKEN, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function numberText(value: number): string {

@@ -18,6 +18,8 @@ const dict = (...pairs: [PickleValue, PickleValue][]): Map<PickleValue, PickleVa
 describe('a value as JSON', () => {
   test.each<[string, PickleValue]>([
     ['null', null],
+    ['"\\u001b[2J\\u009b2J\\u202eb"', '\u001b[2J\u009b2J\u202eb'],
+    ['{"\\u009b2J":"é"}', dict(['\u009b2J', 'é'])],
     ['true', true],
     ['7', 7],
     ['0', 0],
