@@ -46,13 +46,20 @@ export default class Call extends MeshCommand<CallResult> {
     if (mode.kind === 'stream') refuseArguments(texts, flags.kwarg)
     const values = await callArguments(texts, flags.kwarg, flags.raw, stdin)
     const node = await this.join(flags)
+    // That the end of this command ends a call which nobody waits for is no news.
+    let leaving = false
+    this.own({
+      close: () => {
+        leaving = true
+      },
+    })
     return makeCall(node, {func: args.name, receiver: flags.receiver, ...values}, mode, {
       signal: this.signal,
       items: async function* () {
         for await (const line of stdin.lines('the items')) yield streamItem(line, flags.raw)
       },
       hold: (call) => holdCall(node, this.machine, flags, call),
-      warn: (line) => this.output.warn(printableLines(line)),
+      warn: (line) => leaving || this.output.warn(printableLines(line)),
       failed: (nodes) => {
         this.#failed = nodes
       },

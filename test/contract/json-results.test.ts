@@ -1,8 +1,9 @@
-import {readFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {shapeOf} from '../support/json-shape.js'
-import {type Bin, freshHome, type Home, ROOT} from '../support/run-program.js'
+import {type Bin, type Ended, freshHome, type Home, ROOT} from '../support/run-program.js'
+import {eventually, type Started, startProgram} from '../support/started.js'
 
 /** Of "hello", by a key that no test has. */
 const FOREIGN_SIGNATURE =
@@ -10,6 +11,12 @@ const FOREIGN_SIGNATURE =
 
 /** Makes every kind of event that a work function can make. */
 const EVENTFUL = 'x => { console.log("a"); work.emit("b", x); if (x === 2) throw new Error("no"); return x }'
+
+/** For the calls: what comes of each kind. */
+const CALLBACKS = `export const add = (a, b) => a + b
+export const fail = () => { throw new Error('no') }
+export function* count(n) { for (let i = 0; i < n; i++) yield i }
+`
 
 /**
  * One run of every command under --json, in this order, in one home. `status` is what the command ends with.
@@ -22,6 +29,10 @@ const RUNS: ReadonlyArray<{
   readonly input?: string
   /** It prints one document in each line. */
   readonly lines?: true
+  /** It prints a document in each line, and serves the runs after it. */
+  readonly serves?: true
+  /** `ID` in later runs is the one of its result. */
+  readonly gives?: 'id'
 }> = [
   {bin: 'dcp', argv: ['completion', 'bash']},
   {bin: 'dcp', argv: ['doctor']},
@@ -67,13 +78,55 @@ const RUNS: ReadonlyArray<{
   {bin: 'dcp', argv: ['job', 'wait', 'last']},
   {bin: 'dcp', argv: ['job', 'cancel', 'last']},
   {bin: 'dcp', argv: ['job', 'delete', 'last', '--yes']},
+  {bin: 'daffi', argv: ['completion', 'bash']},
+  {bin: 'daffi', argv: ['doctor']},
+  {bin: 'daffi', argv: ['controller', 'start'], serves: true},
+  {bin: 'daffi', argv: ['node', 'start', 'callbacks.mjs', '--name', 'main'], serves: true},
+  {bin: 'daffi', argv: ['wait', 'process', 'main']},
+  {bin: 'daffi', argv: ['wait', 'function', 'add']},
+  {bin: 'daffi', argv: ['ps']},
+  {bin: 'daffi', argv: ['callbacks']},
+  {bin: 'daffi', argv: ['call', 'add', '2', '3']},
+  {bin: 'daffi', argv: ['call', 'count', '2'], lines: true},
+  {bin: 'daffi', argv: ['call', 'add', '2', '3', '--broadcast', '--return-result']},
+  {bin: 'daffi', argv: ['call', 'fail', '--broadcast', '--return-result'], status: 3},
+  {bin: 'daffi', argv: ['call', 'add', '2', '3', '--no-return']},
+  {bin: 'daffi', argv: ['call', 'add', '2', '3', '--period', '1h']},
+  {bin: 'daffi', argv: ['call', 'fail', '--bg']},
+  {bin: 'daffi', argv: ['call', 'add', '2', '3', '--bg'], gives: 'id'},
+  {bin: 'daffi', argv: ['result', 'ID', '--wait']},
+  {bin: 'daffi', argv: ['tasks', 'list']},
+  {bin: 'daffi', argv: ['tasks', 'cancel', 'ID']},
+  {bin: 'daffi', argv: ['stop', 'main']},
 ]
 
 let home: Home
+let id = ''
+const serving: Started[] = []
 beforeAll(() => {
   home = freshHome()
+  writeFileSync(join(home.path, 'callbacks.mjs'), CALLBACKS)
 })
-afterAll(() => home.remove())
+afterAll(async () => {
+  for (const one of serving) one.kill('SIGKILL')
+  await Promise.all(serving.map((one) => one.ended()))
+  home.remove()
+})
+
+/** Lets it begin and end, and then serve. */
+async function serve(bin: Bin, argv: readonly string[]): Promise<Ended> {
+  const started = async (): Promise<Started> => {
+    const one = startProgram(home, bin, argv, {}, home.path)
+    serving.push(one)
+    await eventually(async () => one.lines.length > 0 || one.process.exitCode !== null)
+    return one
+  }
+  const first = await started()
+  first.kill('SIGTERM')
+  const status = Number(await first.ended())
+  await started()
+  return {status, stdout: `${first.lines.join('\n')}\n`, stderr: first.errors.join('\n')}
+}
 
 function words(argv: readonly string[]): string {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8')) as {commands: object}
@@ -88,12 +141,14 @@ function words(argv: readonly string[]): string {
 describe('the result of each command under --json', () => {
   test.each(RUNS.map((run, index) => ({...run, index, title: [run.bin, ...run.argv].join(' ')})))(
     '$title',
-    async ({bin, argv, status = 0, input, lines, index}) => {
-      const ended = await home.run(bin, [...argv, '--json'], input === undefined ? {} : {input})
+    async ({bin, argv, status = 0, input, lines, serves, gives, index}) => {
+      const typed = [...argv.map((word) => (word === 'ID' ? id : word)), '--json']
+      const ended = serves ? await serve(bin, typed) : await home.run(bin, typed, input === undefined ? {} : {input})
       expect({status: ended.status, stderr: status === 0 ? ended.stderr : ''}).toEqual({status, stderr: ''})
       expect(ended.stdout.endsWith('\n')).toBe(true)
       const documents = ended.stdout.trimEnd().split('\n')
-      const printed = lines ? documents.map((line) => JSON.parse(line)) : JSON.parse(ended.stdout)
+      const printed = lines || serves ? documents.map((line) => JSON.parse(line)) : JSON.parse(ended.stdout)
+      if (gives === 'id') id = printed.id
       const command = words([bin, ...argv])
       const nth = RUNS.slice(0, index).filter((other) => words([other.bin, ...other.argv]) === command).length
       const file = `json/${command.replaceAll(' ', '-')}${nth > 0 ? `-${nth + 1}` : ''}.json`
@@ -102,11 +157,14 @@ describe('the result of each command under --json', () => {
   )
 
   test('every command is among them', () => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8')) as {commands: object}
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8')) as {
+      commands: Record<string, {hidden?: boolean}>
+    }
     const covered = new Set(RUNS.map(({bin, argv}) => words([bin, ...argv])))
     // completion and doctor are one class for all four programs.
-    const missing = Object.keys(manifest.commands)
-      .map((id) => id.replaceAll(':', ' '))
+    const missing = Object.entries(manifest.commands)
+      .filter(([, {hidden}]) => !hidden)
+      .map(([id]) => id.replaceAll(':', ' '))
       .filter((id) => !covered.has(id) && !/^\w+ (?:completion|doctor)$/.test(id))
     expect(missing).toEqual([])
   })

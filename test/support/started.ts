@@ -15,9 +15,16 @@ export interface Started {
 }
 
 /** Starts one of the built programs as a user of this home. */
-export function startProgram(home: Home, bin: Bin, argv: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+export function startProgram(
+  home: Home,
+  bin: Bin,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+): Started {
   const child = spawn(process.execPath, [join(ROOT, 'bin', `${bin}.js`), ...argv], {
     env: {...home.env, ...env},
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return watch(child)
