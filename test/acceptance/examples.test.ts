@@ -1,5 +1,6 @@
 import {execFile} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:net'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
@@ -37,6 +38,17 @@ beforeAll(() => {
   }
 })
 afterAll(() => home.remove())
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
+    })
+  })
+}
 
 describe('examples', () => {
   test('each folder has one file with the command, and README.md shows the same commands', () => {
@@ -108,6 +120,34 @@ describe('examples', () => {
     const results = lines.filter((line) => line.startsWith('New result')).toSorted()
     expect(results).toEqual([1, 2, 3, 4, 5].map((n) => `New result for slice ${n}: ${n * n}`))
     expect(lines.at(-1)).toBe('[ 1, 4, 9, 16, 25 ]')
+  })
+
+  test('math.ts: what the calls print', async () => {
+    const block = /^```bash\n(daffi node start examples\/math\.ts.*?)^```\n\nThe calls print (.*?)\./ms.exec(
+      read('README.md'),
+    )
+    const [, script = '', promised = ''] = block ?? []
+    const {status, stdout, stderr} = await runShell(home, script, {programs: join(home.path, 'programs'), cwd})
+    expect({status, stderr}).toEqual({status: 0, stderr: expect.not.stringMatching(/error|^\s+at /im)})
+    const values = [...promised.matchAll(/`(\d+)`/g)].map(([, value = '']) => value)
+    expect(values).toHaveLength(3)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.shift()).toContain('math')
+    expect(lines).toEqual(values)
+  })
+
+  test('daffi: what the two programs of the seed say to each other', async () => {
+    // On a port that is free, and twice as fast.
+    const port = String(await freePort())
+    const command = commandOf('daffi/process1.ts').replaceAll(/(process\d\.ts) 10/g, `$1 20 ${port}`)
+    expect(command.split(port)).toHaveLength(3)
+    const {status, stdout} = await runShell(home, command, {programs: join(home.path, 'programs'), cwd})
+    const counts: Record<string, number> = {}
+    for (const line of stdout.trimEnd().split('\n')) counts[line] = (counts[line] ?? 0) + 1
+    expect({status, counts}).toEqual({
+      status: 0,
+      counts: {'Calculated delta = 7': 10, 'Func2 has been triggered!': 10, 'Calculated sum is 10': 5},
+    })
   })
 
   test('library: fits the types of the package', async () => {
