@@ -14,6 +14,8 @@ export interface Machine {
   readonly nodeVersion: string
   readonly platform: NodeJS.Platform
   readonly pid: number
+  /** Whose process this is; undefined where users have no numbers. */
+  readonly user: number | undefined
   readonly cores: number
   /** The program that runs inside each sandbox process. */
   readonly sandboxHost: string
@@ -49,6 +51,7 @@ export function thisMachine(root: string): Machine {
     nodeVersion: process.versions.node,
     platform: process.platform,
     pid: process.pid,
+    user: process.geteuid?.(),
     cores: availableParallelism(),
     temporaryDirectory: tmpdir(),
     dcpProgram: join(root, 'bin', 'dcp.js'),

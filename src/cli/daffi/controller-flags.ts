@@ -98,7 +98,8 @@ export function listenAddress(flags: PlaceFlags, temporaryDirectory: string): Li
     }
     return {kind: 'tcp', host: host || 'localhost', port: port ?? 0}
   }
-  return {kind: 'unix', path: join(directory ?? join(temporaryDirectory, 'daffi'), '.sock')}
+  if (directory !== undefined) return {kind: 'unix', path: join(directory, '.sock')}
+  return {kind: 'unix', path: join(temporaryDirectory, 'daffi', '.sock'), owner: process.geteuid?.()}
 }
 
 export const generationOf = ({generation}: PlaceFlags): Generation | undefined =>

@@ -32,11 +32,15 @@ export interface ComponentOptions {
   readonly log?: ((line: string) => void) | undefined
 }
 
-/** The address that the options name. @param temporaryDirectory where daffi's UNIX socket is by default */
-export function addressOf(options: ComponentOptions, temporaryDirectory: string): ControllerAddress {
+/** The address that the options name; by default a UNIX socket of this user in the temporary folder. */
+export function addressOf(
+  options: ComponentOptions,
+  {temporaryDirectory, user}: {readonly temporaryDirectory: string; readonly user: number | undefined},
+): ControllerAddress {
   const {host, port, unixSockPath} = options
   if (host !== undefined || port !== undefined) return {kind: 'tcp', host: host ?? 'localhost', port: port ?? 0}
-  return {kind: 'unix', path: join(unixSockPath ?? join(temporaryDirectory, 'daffi'), '.sock')}
+  if (unixSockPath !== undefined) return {kind: 'unix', path: join(unixSockPath, '.sock')}
+  return {kind: 'unix', path: join(temporaryDirectory, 'daffi', '.sock'), owner: user}
 }
 
 /** @throws InitializationError for options that do not go together, with daffi's texts where it has any */

@@ -37,7 +37,7 @@ export async function startComponents(
   {machine, name, callbacks, signal}: Surroundings,
 ): Promise<Components> {
   const {initController = false, initNode = true, log = stderrLine, generation} = options
-  const wanted = addressOf(options, machine.temporaryDirectory)
+  const wanted = addressOf(options, machine)
   const tls = await tlsOf(options)
   signal.throwIfAborted()
   const controller = initController

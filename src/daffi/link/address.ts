@@ -1,6 +1,9 @@
-/** Where a controller is. A UNIX socket is named by its file, not by its folder. */
+/**
+ * Where a controller is. A UNIX socket is named by its file, not by its folder. One that nobody named, but is where such
+ * sockets are by default, must belong to `owner` (a user id) or root: in the temporary folder anybody can put one.
+ */
 export type ControllerAddress =
-  | {readonly kind: 'unix'; readonly path: string}
+  | {readonly kind: 'unix'; readonly path: string; readonly owner?: number | undefined}
   | {readonly kind: 'tcp'; readonly host: string; readonly port: number}
 
 /** Where a controller is to listen; a port of 0 is a free one. */

@@ -3,6 +3,7 @@ import {connect, type Socket} from 'node:net'
 import {checkServerIdentity, connect as connectTls, type PeerCertificate} from 'node:tls'
 import type {ControllerAddress, TlsFiles} from '../address.js'
 import {NATIVE_ALPN} from '../native/frames.js'
+import {checkSocket} from './socket-owner.js'
 
 const CONNECT_MS = 5000
 
@@ -12,8 +13,13 @@ export interface Dialled {
   readonly protocol: string | undefined
 }
 
-/** @throws the error of the system or of TLS, or `ETIMEDOUT` after five seconds */
-export function dial(address: ControllerAddress, tls: TlsFiles | undefined, signal: AbortSignal): Promise<Dialled> {
+/** @throws the error of the system or of TLS, or `ETIMEDOUT` after five seconds; Fault CONTROLLER_UNTRUSTED */
+export async function dial(
+  address: ControllerAddress,
+  tls: TlsFiles | undefined,
+  signal: AbortSignal,
+): Promise<Dialled> {
+  if (address.kind === 'unix' && address.owner !== undefined) await checkSocket(address.path, address.owner)
   const place = address.kind === 'unix' ? {path: address.path} : {host: address.host, port: address.port}
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()

@@ -4,11 +4,10 @@ import {connect, type Server} from 'node:net'
 import {dirname} from 'node:path'
 import {Fault, systemErrorCode} from '../../../errors.js'
 import {listenOnce} from './listen-once.js'
+import {folderProblem} from './socket-owner.js'
 
 /** Linux takes 107 bytes, macOS 103. */
 const PATH_BYTES = 103
-const STICKY = 0o1000
-const OTHERS_WRITE = 0o002
 const PROBE_MS = 2000
 
 /**
@@ -35,19 +34,12 @@ export async function listenOnFile(server: Server, path: string): Promise<void> 
   }
   try {
     await chmod(path, 0o600)
-    await checkFolder(folder, (await stat(path)).uid)
+    const problem = await folderProblem(folder, (await stat(path)).uid)
+    if (problem !== undefined) throw new Fault('FILE_UNWRITABLE', problem, 'Choose a folder of your own.')
   } catch (error) {
     server.close()
     throw error
   }
-}
-
-/** Whoever may write there could put a socket of their own in the place of ours. */
-async function checkFolder(folder: string, self: number): Promise<void> {
-  const {uid, mode} = await stat(folder)
-  const safe = uid === self || (uid === 0 && ((mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0))
-  if (safe) return
-  throw new Fault('FILE_UNWRITABLE', `The folder ${folder} belongs to another user`, 'Choose a folder of your own.')
 }
 
 /** Takes the file out of the way before it looks again, so that of two that start at once one gives in. */
