@@ -37,7 +37,9 @@ export function createRoster(): Roster {
     join(member) {
       const known = members.get(member.name)
       if (known) {
-        if (known.ident === undefined || known.ident !== member.ident) throw taken(member.name)
+        if (known.ident === undefined || known.ident !== member.ident || known.address !== member.address) {
+          throw taken(member.name)
+        }
         withdraw(known)
         known.link.destroy()
       }

@@ -13,7 +13,7 @@ export interface PeerHello {
   readonly signature?: string | undefined
 }
 
-/** What a node signs to be admitted; the challenge is the controller's, 32 random bytes in hex. */
+/** What a node signs to be admitted. @param challenge see `boundChallenge` */
 export function admissionText(challenge: string, name: string): string {
   return `continuum daffi admission\n${challenge}\n${name}`
 }
@@ -23,7 +23,7 @@ export interface ListenHandlers {
   /** Whether peers must prove an address; Python peers cannot, so none is let in then. */
   readonly proofWanted: boolean
   /**
-   * A native peer. `challenge` is what it was given to sign. @throws Fault NODE_NAME_TAKEN, CONTROLLER_REFUSED
+   * A native peer. `challenge` is what it was to sign. @throws Fault NODE_NAME_TAKEN, CONTROLLER_REFUSED
    */
   onNative(hello: PeerHello, challenge: string, link: Link): LinkHandlers
   /** A Python peer, whose first message was not delivered yet. */

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {setMaxListeners} from 'node:events'
 import type {Link} from '../link/link.js'
 import type {Connect} from '../link/listening.js'
@@ -53,7 +54,8 @@ export async function meshNode(connect: Connect, options: NodeOptions): Promise<
     for (const listener of [...listeners]) listener()
   }
 
-  const ident = randomHex()
+  // Whoever knows it may take this node's place, or keep it alive.
+  const ident = randomBytes(16).toString('hex')
   const connection = controllerConnection({
     connect: (handlers) =>
       connect({address, tls, role, name, ident, sign, generation, heartbeatProgram, signal: options.signal}, handlers),
@@ -255,7 +257,7 @@ function globalStopped(): Error {
   return new GlobalContextError('Global can no longer accept remote calls because it was stopped', 'GLOBAL_STOPPED')
 }
 
-/** As daffi's own names and idents. */
+/** As daffi's own names. */
 function randomHex(): string {
   return `0x${((Math.random() * 2 ** 32) >>> 0).toString(16).padStart(8, '0')}`
 }

@@ -1,8 +1,9 @@
 import {afterEach, describe, expect, test} from 'vitest'
+import {connect} from '../../../src/daffi/link/connect.js'
 import {signMessage} from '../../../src/keystore/sign-message.js'
 import {call, startMesh, type TestMesh} from './mesh.js'
 
-const [alice, mallory] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+const [alice, mallory, bob] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2), Buffer.alloc(32, 3)]
 const addressOf = (key: Buffer): string => signMessage(key, Buffer.from('')).address.toLowerCase()
 const signer = (key: Buffer) => (text: string) => signMessage(key, Buffer.from(text)).signature
 
@@ -37,5 +38,22 @@ describe('admission by keystore', () => {
       },
     )
     await expect(mesh.node('bad', {}, {sign: () => proof})).rejects.toMatchObject({code: 'CONTROLLER_REFUSED'})
+  })
+
+  test('another keystore does not take the place of a node, even if it knows its ident', async () => {
+    mesh = await startMesh({allow: [addressOf(alice), addressOf(bob)]})
+    const {address} = mesh.controller
+    const join = (key: Buffer) =>
+      connect(
+        {
+          ...{address, tls: undefined, role: 'node', name: 'good', ident: 'told', sign: signer(key)},
+          ...{generation: undefined, heartbeatProgram: undefined, signal: new AbortController().signal},
+        },
+        {onMessage: () => {}, onClose: () => {}},
+      )
+    const first = await join(alice)
+    await expect(join(bob)).rejects.toMatchObject({code: 'NODE_NAME_TAKEN'})
+    const second = await join(alice)
+    await Promise.all([first.close(), second.close()])
   })
 })

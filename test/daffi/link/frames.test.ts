@@ -69,7 +69,7 @@ test('10,000 mutated frames are read, or are a WireError', () => {
   const message = rpcMessage({flag: 'REQUEST', uuid: 7, transmitter: 'a', funcName: 'f', data: Buffer.alloc(20)})
   const json = (fields: object): Buffer => Buffer.from(JSON.stringify(fields))
   const good = Buffer.concat([
-    frame(FRAME.WELCOME, json({challenge: 'c'})),
+    frame(FRAME.WELCOME, json({challenge: 'c'.repeat(64)})),
     frame(FRAME.HELLO, json({role: 'node', name: 'n', ident: 'i', signature: '0x00'})),
     frame(FRAME.REFUSED, json({code: 'NODE_NAME_TAKEN', message: 'm', hint: 'h'})),
     frame(FRAME.MESSAGE, encodeMessage('2.2.1', message)),

@@ -241,7 +241,11 @@ describe('a place that is no controller', () => {
     ['says nonsense', (socket) => socket.write('hello, who are you?')],
     [
       'closes after a welcome',
-      (socket) => socket.end(Buffer.concat([Buffer.from(MAGIC), frame(1, '{"challenge":"c"}')])),
+      (socket) => socket.end(Buffer.concat([Buffer.from(MAGIC), frame(1, `{"challenge":"${'c'.repeat(64)}"}`)])),
+    ],
+    [
+      'wants a text of its own signed',
+      (socket) => socket.write(Buffer.concat([Buffer.from(MAGIC), frame(1, '{"challenge":"a\\nb"}')])),
     ],
     ['breaks its own frames', (socket) => socket.write(Buffer.concat([Buffer.from(MAGIC), frame(9, '')]))],
   ])('that %s is out of reach', async (_, behave) => {

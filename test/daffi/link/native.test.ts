@@ -87,7 +87,7 @@ test('the controller learns who comes, and what was signed', async () => {
   await join({address: listening.address, name: 'you', ident: 'i2'})
   const [first, second] = hellos
   const challenge = first?.[1] ?? ''
-  expect(challenge).toMatch(/^[0-9a-f]{64}$/)
+  expect(challenge).toMatch(/^[0-9a-f]{64}\nno TLS$/)
   const signature = `signed ${admissionText(challenge, 'me')}`
   expect(first?.[0]).toEqual({role: 'caller', name: 'me', ident: 'i1', signature})
   expect(second?.[0]).toEqual({role: 'node', name: 'you', ident: 'i2'})

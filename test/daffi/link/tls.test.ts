@@ -2,9 +2,13 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join as joinPath} from 'node:path'
+import {connect as connectTls, createServer} from 'node:tls'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
 import type {ListenAddress} from '../../../src/daffi/link/address.js'
 import {joinPython} from '../../../src/daffi/link/grpc/join-python.js'
+import type {LinkHandlers} from '../../../src/daffi/link/link.js'
+import {admissionText, type PeerHello} from '../../../src/daffi/link/listening.js'
+import {NATIVE_ALPN} from '../../../src/daffi/link/native/frames.js'
 import {rpcMessage, serviceMessage} from '../../../src/daffi/wire/messages/message.js'
 import {writePickle} from '../../../src/daffi/wire/pickle/write-pickle.js'
 import {pythonDaffi} from '../../support/python-daffi.js'
@@ -61,6 +65,39 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     link.send(rpcMessage({flag: 'REQUEST', uuid: 1, data: Buffer.alloc(300_000)}))
     await until(() => messages.length === 1, 'the echo')
     await link.close()
+  })
+
+  test('a proof does not pass a controller in between, nor one without TLS', async () => {
+    const texts: string[] = []
+    const onNative = ({name}: PeerHello, challenge: string): LinkHandlers => {
+      texts.push(admissionText(challenge, name))
+      return {onMessage: () => {}, onClose: () => {}}
+    }
+    const real = await startCounterpart({kind: 'tcp', host: '127.0.0.1', port: 0}, {tls: ours, onNative})
+    running.push(real.listening)
+    const {address} = real.listening
+    if (address.kind !== 'tcp') throw new Error('no port')
+    const relay = createServer({cert: named.certificate, key: named.key, ALPNProtocols: [NATIVE_ALPN]}, (socket) => {
+      const onward = connectTls({...address, ca: ours.certificate, checkServerIdentity: () => undefined})
+      socket.pipe(onward).pipe(socket)
+      for (const one of [socket, onward]) one.on('error', () => {})
+    })
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve))
+    running.push(relay)
+    const place = relay.address()
+    if (place === null || typeof place === 'string') throw new Error('no port')
+    const signed: string[] = []
+    const sign = (text: string): string => {
+      signed.push(text)
+      return '0x'
+    }
+    const direct = await join({address, tls: {certificate: ours.certificate}, sign})
+    expect(texts).toEqual(signed)
+    const through = {...address, port: place.port}
+    const relayed = await join({address: through, tls: {certificate: named.certificate}, sign, ident: 'other'})
+    expect(texts[1]?.split('\n')[1]).toBe(signed[1]?.split('\n')[1])
+    expect(texts[1]).not.toBe(signed[1])
+    await Promise.all([direct.link.close(), relayed.link.close()])
   })
 
   test('gRPC peers join the same port', async () => {

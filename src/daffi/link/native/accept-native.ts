@@ -4,6 +4,7 @@ import {Fault} from '../../../errors.js'
 import {WireError} from '../../wire/messages/wire-error.js'
 import type {Link, LinkHandlers} from '../link.js'
 import type {ListenHandlers, PeerHello} from '../listening.js'
+import {boundChallenge} from './bound-challenge.js'
 import {controlFrame, type HeartbeatHello, type Hello, readHello, refusal} from './control.js'
 import {createFrameReader} from './frame-reader.js'
 import {FRAME, frame, MAGIC} from './frames.js'
@@ -41,7 +42,7 @@ export function acceptNative(socket: Socket, early: Buffer, room: NativeRoom, on
     socket.off('data', onData)
     onSettled()
     if (hello.role === 'heartbeat') joinBeat(socket, hello, room, refuse)
-    else joinPeer(socket, hello, challenge, reader.rest(), room, refuse)
+    else joinPeer(socket, hello, boundChallenge(challenge, socket), reader.rest(), room, refuse)
   }
 
   const reader = createFrameReader(false, {

@@ -21,9 +21,11 @@ export function refusal({code, message, hint}: Fault): Buffer {
   return controlFrame(FRAME.REFUSED, {code, message, hint})
 }
 
-/** @throws {WireError} MALFORMED */
+/** @returns 64 hex digits, since it is signed: no text of the controller's choice @throws {WireError} MALFORMED */
 export function readChallenge(body: Buffer): string {
-  return textOf(objectOf(body), 'challenge')
+  const challenge = textOf(objectOf(body), 'challenge')
+  if (/^[0-9a-f]{64}$/.test(challenge)) return challenge
+  throw new WireError('MALFORMED', 'The challenge is none of ours')
 }
 
 /** @throws {WireError} MALFORMED */

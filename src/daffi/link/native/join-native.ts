@@ -2,6 +2,7 @@ import type {Socket} from 'node:net'
 import {Fault} from '../../../errors.js'
 import type {Link, LinkHandlers} from '../link.js'
 import {admissionText, type ConnectOptions} from '../listening.js'
+import {boundChallenge} from './bound-challenge.js'
 import {greet} from './greet.js'
 import {startHeartbeat} from './heartbeat.js'
 import {createNativeLink} from './native-link.js'
@@ -24,7 +25,7 @@ export async function joinNative(
   const early = await greet(
     socket,
     (challenge) => {
-      const signature = sign?.(admissionText(challenge, name))
+      const signature = sign?.(admissionText(boundChallenge(challenge, socket), name))
       return signature === undefined ? {role, name, ident} : {role, name, ident, signature}
     },
     signal,
