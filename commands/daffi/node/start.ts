@@ -49,7 +49,7 @@ export default class NodeStart extends MeshCommand<JsonLines<ServiceLine>> {
       machine: this.machine,
       sign: signer?.sign,
       signal: drain,
-      log: this.log,
+      log: this.tell,
     })
     this.own({close: node.stop})
     return node.lines

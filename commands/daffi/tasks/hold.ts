@@ -22,7 +22,7 @@ export default class TasksHold extends MeshCommand<HeldCallResult> {
       holder: detachedHolder(machine.pid),
       dispatch: dispatchBy(node),
       now: () => Date.now(),
-      log: this.log,
+      log: this.tell,
     })
     this.own(tasks)
     const id = tasks.hold({...call, owner: node.name, ownerUuid: null})

@@ -21,7 +21,7 @@ export abstract class MeshCommand<Result> extends BaseCommand<Result> {
   }
 
   /** A line that may hold what others wrote, such as the name of a node. */
-  protected readonly log = (line: string): void => this.output.note(printableLines(line))
+  protected readonly tell = (line: string): void => this.output.note(printableLines(line))
 
   /** The keystore that `--keystore` names, for as long as the command runs. */
   protected async signer(flags: ConnectFlags): Promise<NodeSigner | undefined> {
@@ -46,7 +46,7 @@ export abstract class MeshCommand<Result> extends BaseCommand<Result> {
       heartbeatProgram: wanted.role === 'node' ? machine.daffiHeartbeat : undefined,
       reconnect: false,
       signal: this.signal,
-      log: this.log,
+      log: this.tell,
       ...wanted,
     })
     // Whatever waits for an answer ends with it.
