@@ -53,7 +53,10 @@ export async function removePrograms(): Promise<void> {
 }
 
 export async function startFaultMesh(kind: 'unix' | 'tcp'): Promise<FaultMesh> {
-  programs ??= Promise.all([bundle('test/daffi/faults/process.ts'), bundle('src/daffi/link/native/heartbeat-thread.ts')])
+  programs ??= Promise.all([
+    bundle('test/daffi/faults/process.ts'),
+    bundle('src/daffi/link/native/heartbeat-thread.ts'),
+  ])
   const [program, heartbeat] = await programs
   const folder = mkdtempSync(join(tmpdir(), 'faults-'))
   const children: Child[] = []

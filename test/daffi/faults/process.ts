@@ -54,7 +54,7 @@ if (role === 'controller') {
   say('ready')
   if (role === 'flood') {
     const data = writePickle(new PyTuple<unknown>([new PyTuple<unknown>([1024 * 1024]), {}, null]))
-    const call = {flag: 'REQUEST', func: 'large', receiver: '', data, returnResult: true, timeoutMs: 0} as const
+    const call = {flag: 'REQUEST', func: 'large', receiver: 'n1', data, returnResult: true, timeoutMs: 0} as const
     const again = (): void => {
       node.call(call, {onItem: () => undefined, onResult: again, onError: (error) => say(`failed ${error.message}`)})
     }
