@@ -22,11 +22,22 @@ export interface PemFiles {
   readonly key: string
 }
 
-/** A certificate of its own signature, for `localhost` and 127.0.0.1, good from yesterday till tomorrow. */
-export function selfSigned(): PemFiles {
+const LOCAL = {hosts: ['localhost'], addresses: [Buffer.from([127, 0, 0, 1])]}
+
+/** A certificate of its own signature, for `localhost` and 127.0.0.1 or other places, good from yesterday till tomorrow. */
+export function selfSigned({
+  hosts,
+  addresses,
+}: {
+  hosts: readonly string[]
+  addresses: readonly Buffer[]
+} = LOCAL): PemFiles {
   const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'P-256'})
   const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from('daffi')))))
-  const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])))
+  const names = sequence(
+    ...hosts.map((host) => der(0x82, Buffer.from(host))),
+    ...addresses.map((address) => der(0x87, address)),
+  )
   const content = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([0x01]), randomBytes(8)),

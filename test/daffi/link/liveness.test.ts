@@ -18,7 +18,7 @@ const children: Child[] = []
 
 beforeAll(async () => {
   folder = mkdtempSync(joinPath(tmpdir(), 'link-'))
-  program = await bundle('test/daffi/link/child.ts')
+  program = await bundle('test/daffi/link/liveness-process.ts')
   heartbeat = await bundle('src/daffi/link/native/heartbeat-thread.ts')
 })
 

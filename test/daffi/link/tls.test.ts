@@ -1,5 +1,4 @@
-import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join as joinPath} from 'node:path'
 import {connect as connectTls, createServer} from 'node:tls'
@@ -11,10 +10,10 @@ import {admissionText, type PeerHello} from '../../../src/daffi/link/listening.j
 import {NATIVE_ALPN} from '../../../src/daffi/link/native/frames.js'
 import {rpcMessage, serviceMessage} from '../../../src/daffi/wire/messages/message.js'
 import {writePickle} from '../../../src/daffi/wire/pickle/write-pickle.js'
+import {selfSigned} from '../../support/certificate.js'
 import {pythonDaffi} from '../../support/python-daffi.js'
 import {type Counterpart, freePort, join, startCounterpart, startPython, until} from './peers.js'
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 const folder = mkdtempSync(joinPath(tmpdir(), 'link-'))
 const running: {close(): unknown}[] = []
 
@@ -23,24 +22,19 @@ interface Files {
   readonly key: Buffer
 }
 
-/** A certificate of its own signature for some names. */
-function certificate(name: string, names: string): Files {
-  const [key, cert] = ['key', 'cert'].map((part) => joinPath(folder, `${name}.${part}`)) as [string, string]
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
-    ...['-keyout', key, '-out', cert, '-subj', '/CN=daffi', '-addext', `subjectAltName=${names}`],
-  ])
-  if (made.status !== 0) throw new Error(String(made.stderr))
-  return {certificate: readFileSync(cert), key: readFileSync(key)}
+/** A certificate of its own signature for some places. */
+function certificate(hosts: readonly string[], addresses: readonly Buffer[] = []): Files {
+  const made = selfSigned({hosts, addresses})
+  return {certificate: Buffer.from(made.certificate), key: Buffer.from(made.key)}
 }
 
-describe.skipIf(!hasOpenssl)('TLS', () => {
+describe('TLS', () => {
   let ours: Files
   let named: Files
 
   beforeAll(() => {
-    ours = certificate('ours', 'DNS:elsewhere.example')
-    named = certificate('named', 'DNS:localhost,IP:127.0.0.1,IP:0:0:0:0:0:0:0:0')
+    ours = certificate(['elsewhere.example'])
+    named = certificate(['localhost'], [Buffer.from([127, 0, 0, 1]), Buffer.alloc(16)])
   })
 
   afterEach(async () => {
