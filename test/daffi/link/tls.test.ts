@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join as joinPath} from 'node:path'
 import {connect as connectTls, createServer} from 'node:tls'
@@ -124,7 +124,12 @@ describe('TLS', () => {
   })
 
   describe.skipIf(!pythonDaffi('2.2.1'))('with Python', () => {
-    const files = [joinPath(folder, 'named.cert'), joinPath(folder, 'named.key')]
+    const files = [joinPath(folder, 'named.cert'), joinPath(folder, 'named.key')] as const
+
+    beforeAll(() => {
+      writeFileSync(files[0], named.certificate)
+      writeFileSync(files[1], named.key)
+    })
 
     test('a node of Python joins our listener', async () => {
       const {listening, recognised} = await start({kind: 'tcp', host: 'localhost', port: 0}, named)
