@@ -19,6 +19,7 @@ const env: NodeJS.ProcessEnv = {...inherited, CONTINUUM_HOME: join(folder, 'stat
 const {DAFFI_SRC, DAFFI_PYTHON = '/usr/bin/python3'} = process.env
 const upstream = DAFFI_SRC ? join(DAFFI_SRC, '1.0.0') : undefined
 const pythonEnv = {...env, PYTHONPATH: upstream, PYTHONUNBUFFERED: '1'}
+const READY = /^ready$|^Node |^The controller listens/
 const children = new Set<ChildProcess>()
 
 /** How calls reach the controller. */
@@ -37,17 +38,21 @@ const argumentOf = (place: Place): string => (place.kind === 'unix' ? 'unix' : S
 const optionsOf = (place: Place) =>
   place.kind === 'unix' ? {unixSockPath: join(folder, 'daffi')} : {host: 'localhost', port: place.port}
 
-/** Starts a program and waits for its first line. Milliseconds until then. */
+/** Starts a program and waits until it says that it is ready. Milliseconds until then. */
 async function start(
   file: string,
   argv: readonly string[],
   environment = env,
 ): Promise<{stop(): Promise<void>; ms: number}> {
   const before = performance.now()
-  const child = spawn(file, argv, {env: environment, stdio: ['ignore', 'pipe', 'inherit']})
+  const child = spawn(file, argv, {
+    env: environment,
+    stdio: ['ignore', 'pipe', environment === env ? 'inherit' : 'ignore'],
+  })
   children.add(child)
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  for await (const _line of createInterface({input: child.stdout})) {
+  for await (const line of createInterface({input: child.stdout})) {
+    if (!READY.test(line)) continue
     const stop = async (): Promise<void> => {
       child.kill('SIGTERM')
       await ended

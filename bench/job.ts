@@ -15,7 +15,6 @@ import {assembleJob} from '../src/dcp/job/assemble-job.js'
 import {JobFS} from '../src/dcp/job/files/job-fs.js'
 import type {InputSet} from '../src/dcp/job/input-set.js'
 import {encodeValue} from '../src/dcp/job/values/value-text.js'
-import {openLocalEngine} from '../src/dcp/library/local-engine.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dcp = join(root, 'bin', 'dcp.js')

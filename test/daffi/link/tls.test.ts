@@ -35,6 +35,9 @@ describe('TLS', () => {
   beforeAll(() => {
     ours = certificate(['elsewhere.example'])
     named = certificate(['localhost'], [Buffer.from([127, 0, 0, 1]), Buffer.alloc(16)])
+    // Python has them as files.
+    writeFileSync(joinPath(folder, 'named.cert'), named.certificate)
+    writeFileSync(joinPath(folder, 'named.key'), named.key)
   })
 
   afterEach(async () => {
@@ -125,11 +128,6 @@ describe('TLS', () => {
 
   describe.skipIf(!pythonDaffi('2.2.1'))('with Python', () => {
     const files = [joinPath(folder, 'named.cert'), joinPath(folder, 'named.key')] as const
-
-    beforeAll(() => {
-      writeFileSync(files[0], named.certificate)
-      writeFileSync(files[1], named.key)
-    })
 
     test('a node of Python joins our listener', async () => {
       const {listening, recognised} = await start({kind: 'tcp', host: 'localhost', port: 0}, named)
