@@ -1,3 +1,4 @@
+import {spawn} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
@@ -24,7 +25,7 @@ const WARM = [
   ['dcp', '__complete', 'job', ''],
 ]
 
-/** With a node in this very process, that the last one stops. */
+/** With a node in another process, that the last one stops. */
 const WARM_DAFFI = [
   ['wait', 'function', 'same', '--quiet'],
   ['ps'],
@@ -42,12 +43,15 @@ async function run(bin, argv) {
   if (process.exitCode) throw new Error(`"${bin} ${argv.join(' ')}" failed while the code cache was made`)
 }
 
+const program = join(dist, '../bin/daffi.js')
+const serving = ['node', 'start', '--exec', 'same=cat', '--name', 'warm', '--controller']
+const node = spawn(process.execPath, [program, ...serving], {stdio: 'ignore'})
+
 try {
   for (const [bin, ...argv] of WARM) await run(bin, argv)
-  const node = run('daffi', ['node', 'start', '--exec', 'same=cat', '--name', 'warm', '--controller', '--quiet'])
   for (const argv of WARM_DAFFI) await run('daffi', argv)
-  await node
 } finally {
+  node.kill()
   rmSync(home, {recursive: true, force: true})
 }
 

@@ -157,6 +157,17 @@ describe('on a mesh that lasts', () => {
     expect(await result(id)).toBe('"r"')
   })
 
+  test.each([80, 200])('the list fits %i columns, and tells when', async (columns) => {
+    const id = await hold('add', '1', '2', '--bg', '--eta', '2h')
+    await hold('fail', 'for a reason that is long '.repeat(5), '--bg')
+    const {stdout, status} = await user.daffi(['tasks', 'list'], {columns, env: {NO_COLOR: '1'}})
+    expect(status).toBe(0)
+    const lines = stdout.trimEnd().split('\r\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+    expect(lines.find((line) => line.includes(id))).toMatch(/in [12]h/)
+    await user.prints(['tasks', 'cancel', id])
+  })
+
   test('ids that nobody has, and commands without what they need', async () => {
     for (const argv of [
       ['result', 'abc'],

@@ -1,6 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
 import type {DaffiNode} from '../../daffi/node/node.js'
 import {type FiledTask, readTask} from '../../daffi/tasks/read-tasks.js'
+import {taskUnknown} from '../../daffi/tasks/task-unknown.js'
 import {waitForTask} from '../../daffi/tasks/wait-for-task.js'
 import {
   RemoteCallError,
@@ -31,7 +32,12 @@ export async function heldResult(
   {wait, signal}: {readonly wait: number | null; readonly signal: AbortSignal},
 ): Promise<TaskFacts> {
   const filed = detachedTask(heldCalls, id)
-  if (filed === undefined) return operate(await join(), '@result', [id, wait])
+  if (filed === undefined) {
+    const node = await join()
+    // It holds nothing, and nobody here does.
+    if (node.controller?.kind === 'python') throw taskUnknown(id)
+    return operate(node, '@result', [id, wait])
+  }
   endIfGone(heldCalls, filed.holder)
   if (wait === null) return readTask(heldCalls, id)
   const looking = new AbortController()

@@ -1,4 +1,5 @@
 import type {TaskFacts} from '../../daffi/wire/operations.js'
+import {ageOf} from '../age.js'
 import {renderTable} from '../table.js'
 import type {View} from '../terminal.js'
 
@@ -19,7 +20,7 @@ export const heldTasksView: View<readonly HeldTask[]> = (tasks, terminal) =>
       {head: 'KIND', value: kindOf},
       {head: 'STATE', value: stateOf, narrow: 'cut'},
       {head: 'RUNS', value: ({runs}) => String(runs), align: 'right'},
-      {head: 'DUE', value: ({due}) => due ?? '-'},
+      {head: 'DUE', value: ({due}) => (due === null ? '-' : terminal.isTTY ? dueText(due, terminal.now) : due)},
       {head: 'OWNER', value: ({owner}) => owner, narrow: 'cut'},
     ],
     terminal,
@@ -29,5 +30,9 @@ const kindOf = ({kind, interval, atTime}: HeldTask): string => {
   if (interval !== null) return `every ${interval} s`
   return atTime === null ? kind : `at ${atTime.length} times`
 }
+
+/** `in 5m`. */
+const dueText = (due: string, now: number): string =>
+  Date.parse(due) <= now ? 'now' : `in ${ageOf(new Date(now).toISOString(), Date.parse(due))}`
 
 const stateOf = ({state, error}: HeldTask): string => (error === null ? state : `${state}: ${error.message}`)
