@@ -1,6 +1,8 @@
 import {createRequire} from 'node:module'
 import {availableParallelism, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {Fault} from '../errors.js'
 import type * as ImportModule from './import-module.js'
 import {cacheDirectory, stateDirectory} from './places.js'
 
@@ -61,7 +63,7 @@ export function thisMachine(root: string): Machine {
     heldCalls: join(state, 'daffi.db'),
     importModule: (url) => {
       const own = require(join(root, 'dist', 'import-module.cjs')) as typeof ImportModule
-      return own.importModule(url)
+      return settled(url, own.importModule(url))
     },
     daffiLibrary: join(root, 'dist', 'library', 'daffi.mjs'),
     sandboxHost: join(root, 'dist', 'sandbox-host.cjs'),
@@ -77,4 +79,16 @@ export function thisMachine(root: string): Machine {
       return dirname(require.resolve('pyodide/pyodide.mjs'))
     },
   }
+}
+
+/** Node ends in silence where nothing is left to do but wait for a module that never is ready. */
+function settled<Value>(url: string, importing: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onIdle = (): void => {
+      const hint = 'Correct the module: what it awaits never comes, or it exports a function named then.'
+      reject(new Fault('CALLBACK_INVALID', `${fileURLToPath(url)} does not finish loading`, hint))
+    }
+    process.once('beforeExit', onIdle)
+    importing.then(resolve, reject).finally(() => process.off('beforeExit', onIdle))
+  })
 }

@@ -331,6 +331,26 @@ describe('daffi node start with something that does not work', () => {
     expect(failure.message).toContain('lambda.mjs')
   })
 
+  test.each([
+    ['waits for ever', 'export const f = () => 1\nawait new Promise(() => {})\n'],
+    ['exports then', 'export function then() {}\n'],
+  ])('a module that %s', async (_what, code) => {
+    const error = await user.fails(['node', 'start', user.write('late.mjs', code), '--controller'])
+    expect(error).toMatchObject({code: 'CALLBACK_INVALID', exitCode: 2})
+  })
+
+  test('a module that waits while it loads, or leaves a timer behind, is stopped by one signal', async () => {
+    const timer = 'export const f = () => 1\nsetInterval(() => {}, 1000)\n'
+    const serving = await user.serve(['node', 'start', user.write('timer.mjs', timer), '--controller'])
+    serving.kill('SIGTERM')
+    expect(await serving.ended(5000)).toBe(0)
+    const waiting = user.write('wait.mjs', `console.log('loading')\n${timer}await new Promise(() => {})\n`)
+    const loading = user.start(['node', 'start', waiting, '--controller'])
+    await eventually(async () => loading.errors.includes('loading'))
+    loading.kill('SIGTERM')
+    expect(await loading.ended(5000)).toBe(0)
+  })
+
   test('nothing exported', async () => {
     const failure = await starting(user.write('empty.mjs', 'const a = () => 1\nexport const b = 2\n'))
     expect(failure).toMatchObject({code: 'CALLBACK_INVALID', exitCode: 2})

@@ -2,7 +2,7 @@ import {string} from '@oclif/core/args'
 import {boolean, string as text} from '@oclif/core/flags'
 import {connectFlags, listenFlags} from '../../../src/cli/daffi/controller-flags.js'
 import {MeshCommand} from '../../../src/cli/daffi/mesh-command.js'
-import {type NodeStartFlags, startNode} from '../../../src/cli/daffi/start-node.js'
+import {endOfModules, type NodeStartFlags, startNode} from '../../../src/cli/daffi/start-node.js'
 import type {JsonLines} from '../../../src/output/json.js'
 import {meshServiceView, type ServiceLine} from '../../../src/output/views/mesh-service.js'
 
@@ -44,6 +44,7 @@ export default class NodeStart extends MeshCommand<JsonLines<ServiceLine>> {
     const {flags, raw} = await this.parse(NodeStart)
     const modules = raw.flatMap(({type, input}) => (type === 'arg' ? [input] : []))
     const {drain} = this.gracefulStop('Stopping…')
+    this.own(endOfModules)
     const signer = await this.signer(flags)
     const node = await startNode(modules, flags satisfies NodeStartFlags, {
       machine: this.machine,

@@ -44,7 +44,10 @@ export async function startNode(
     throw new Fault('USAGE', '--ssl-key is for the controller', 'Give --controller too, or leave it out.')
   }
   let g: Global | undefined
-  await registerCallbacks({modules, commands, g: () => g ?? {}}, machine)
+  const loading = registerCallbacks({modules, commands, g: () => g ?? {}}, machine)
+  // A module may wait for something for ever.
+  const isStopped = await Promise.race([loading.then(() => false), stopped(signal)])
+  if (isStopped) return {lines: stoppedLines(), stop: async () => {}}
   const {host, port} = flags
   g = new Global({
     processName: flags.name,
@@ -63,10 +66,10 @@ export async function startNode(
   const stop = g.stop.bind(g)
   signal.addEventListener('abort', () => void stop())
   try {
-    const {address, stopped} = await g.ready
+    const {address, stopped: ended} = await g.ready
     if (address === undefined) throw new Error('A node that is ready has an address')
     const callbacks = callbacksOf(g).map(({name}) => name)
-    return {lines: serviceLines({type: 'ready', address, node: g.processName, callbacks}, signal, stopped), stop}
+    return {lines: serviceLines({type: 'ready', address, node: g.processName, callbacks}, signal, ended), stop}
   } catch (error) {
     await stop()
     // Whoever stops it before there is a controller has had enough of waiting, which is no failure.
@@ -74,3 +77,16 @@ export async function startNode(
     throw error
   }
 }
+
+/** Ends the process, whatever the modules of a node have left running: timers, servers, a promise that never settles. */
+export const endOfModules = {
+  close(): void {
+    setImmediate(() => process.exit())
+  },
+}
+
+const stopped = (signal: AbortSignal): Promise<true> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(true)
+    signal.addEventListener('abort', () => resolve(true), {once: true})
+  })
