@@ -447,7 +447,7 @@ describe('other commands', () => {
 function shell(script: string): Promise<{stdout: string; status: number | null}> {
   const child = spawn('bash', ['-c', script], {env: user.home.env, stdio: ['ignore', 'pipe', 'inherit']})
   let stdout = ''
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
     stdout += chunk
   })
   return new Promise((resolve, reject) => {

@@ -1,8 +1,10 @@
-import {readFileSync, statSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {mkdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {type DaffiHome, daffiHome} from '../support/daffi-home.js'
 import {isConnected} from '../support/processes.js'
+import {ROOT} from '../support/run-program.js'
 import {eventually, type Started} from '../support/started.js'
 
 interface Task {
@@ -21,6 +23,9 @@ interface Task {
 }
 
 let user: DaffiHome
+
+/** Whether a namespace of our own can mount a file system. */
+const canMount = spawnSync('sh', ['-c', 'unshare -rm mount -t tmpfs none /mnt'], {stdio: 'ignore'}).status === 0
 
 const CODE = `import {appendFileSync} from 'node:fs'
 const note = (text) => appendFileSync(new URL('runs', import.meta.url), text + '\\n')
@@ -43,6 +48,14 @@ const runs = (x: string): number => user.noted('runs').filter((line) => line ===
 async function kill(one: Started): Promise<void> {
   one.kill('SIGKILL')
   await one.ended()
+}
+
+/** A fresh home for each test. */
+function ownHome(): void {
+  beforeEach(() => {
+    user = daffiHome()
+  })
+  afterEach(() => user.remove())
 }
 
 describe('on a mesh that lasts', () => {
@@ -163,7 +176,7 @@ describe('on a mesh that lasts', () => {
     const {stdout, status} = await user.daffi(['tasks', 'list'], {columns, env: {NO_COLOR: '1'}})
     expect(status).toBe(0)
     const lines = stdout.trimEnd().split('\r\n')
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+    expect(lines.filter((line) => line.length > columns)).toEqual([])
     expect(lines.find((line) => line.includes(id))).toMatch(/in [12]h/)
     await user.prints(['tasks', 'cancel', id])
   })
@@ -194,10 +207,7 @@ describe('on a mesh that lasts', () => {
 })
 
 describe('a controller that is killed and started again', () => {
-  beforeEach(async () => {
-    user = daffiHome()
-  })
-  afterEach(() => user.remove())
+  ownHome()
 
   test('goes on with what waits, has the results, and runs nothing twice', async () => {
     const one = await controller()
@@ -254,10 +264,7 @@ describe('a controller that is killed and started again', () => {
 })
 
 describe('a node that is killed', () => {
-  beforeEach(async () => {
-    user = daffiHome()
-  })
-  afterEach(() => user.remove())
+  ownHome()
 
   test('the node that had it is killed: the call has failed, and is not repeated', async () => {
     await controller()
@@ -290,10 +297,7 @@ describe('a node that is killed', () => {
 })
 
 describe('the database', () => {
-  beforeEach(async () => {
-    user = daffiHome()
-  })
-  afterEach(() => user.remove())
+  ownHome()
 
   test('a database that is none: the controller says so, and leaves it alone', async () => {
     const file = user.write('.local/state/continuum/daffi.db', 'no database at all'.repeat(1000))
@@ -309,5 +313,38 @@ describe('the database', () => {
     const failure = await user.fails(['call', 'add', '1', '2', '--bg'])
     expect(failure).toMatchObject({code: 'STORE_UNWRITABLE', exitCode: 1})
     expect(await user.prints(['call', 'add', '1', '2'])).toBe('3\n')
+  })
+})
+
+describe.skipIf(!canMount)('a full disk', () => {
+  ownHome()
+
+  test('no room for another call: an error, while calls and what is held go on', async () => {
+    const disk = join(user.path, 'disk')
+    mkdirSync(disk)
+    const module = user.write('work.mjs', CODE)
+    const daffi = `'${process.execPath}' '${join(ROOT, 'bin/daffi.js')}'`
+    const script = `mount -t tmpfs -o size=1m none '${disk}'
+      ${daffi} node start '${module}' --name work --controller & node=$!
+      ${daffi} wait function add --timeout 30
+      ${daffi} call add 1 2 --bg --eta 1h --json
+      head -c 300000 /dev/zero | tr '\\0' x > large
+      for n in 1 2 3 4 5 6; do ${daffi} call ran - --raw --bg --eta 1h --json < large || echo "status $?"; done
+      ${daffi} call add 1 2
+      ${daffi} tasks list | wc -l
+      kill $node; wait $node`
+    const shell = spawnSync('unshare', ['-rm', 'bash', '-c', script], {
+      env: {...user.home.env, CONTINUUM_HOME: disk},
+      cwd: user.path,
+      encoding: 'utf8',
+      timeout: 50_000,
+    })
+    const lines = shell.stdout.trim().split('\n')
+    expect(lines).toContain('status 1')
+    expect(shell.stderr).toContain('"code":"DISK_FULL"')
+    expect(shell.stderr).not.toContain('"code":"BUG"')
+    const held = lines.filter((line) => line.startsWith('{"id"')).length
+    expect(held).toBeGreaterThan(0)
+    expect(lines.slice(-2)).toEqual(['3', String(held)])
   })
 })

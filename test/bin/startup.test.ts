@@ -98,7 +98,9 @@ describe.each(LIGHT)('$bin $argv', ({bin, argv, bytes}) => {
   })
 
   test('loads no heavy module of Node', () => {
-    expect(loaded.natives.filter((name) => HEAVY_NATIVES.test(name))).toEqual([])
+    const heavy = loaded.natives.filter((name) => HEAVY_NATIVES.test(name))
+    // Whoever joins a mesh has an ident that nobody can guess.
+    expect(bin === 'daffi' ? heavy.filter((name) => !/[ /]crypto/.test(name)) : heavy).toEqual([])
   })
 
   test('runs from the code cache', () => {

@@ -60,10 +60,10 @@ function runProgram(bin: Bin, argv: readonly string[], options: RunOptions): Pro
   const child = spawn(file, rest, {env: options.env, cwd: options.cwd ?? ROOT, stdio: ['pipe', 'pipe', 'pipe']})
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
     stdout += chunk
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
     stderr += chunk
   })
   // A program that does not read its stdin is no failure of the test.

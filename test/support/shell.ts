@@ -22,10 +22,10 @@ export function runShell(home: Home, script: string, place: {programs: string; c
   })
   let stdout = ''
   let stderr = ''
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
     stdout += chunk
   })
-  child.stderr.on('data', (chunk) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
     stderr += chunk
   })
   return new Promise((resolve, reject) => {

@@ -18,7 +18,7 @@ export function typeInto(home: Home, bin: Bin, argv: readonly string[], steps: r
   const left = [...steps]
   let stdout = ''
   let from = 0
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
     stdout += chunk
     const [step] = left
     const at = step ? stdout.indexOf(step.see, from) : -1
