@@ -9,7 +9,7 @@ import {dial} from './socket/dial.js'
 
 /**
  * Connects once: natively where the controller is ours, else over gRPC.
- * @throws Fault CONTROLLER_UNREACHABLE, CONTROLLER_UNSUPPORTED, and what the controller refuses with; the reason of
+ * @throws Fault CONTROLLER_UNREACHABLE, CONTROLLER_UNTRUSTED, CONTROLLER_UNSUPPORTED, what the controller refuses with; the reason of
  * the signal when it aborts
  */
 export const connect: Connect = async (options, handlers) => {
@@ -31,6 +31,12 @@ function unreachable(error: unknown, address: ControllerAddress): unknown {
   if (error instanceof Fault) return error
   const code = systemErrorCode(error) ?? (error instanceof WireError ? error.code : undefined)
   if (code === undefined) return error
+  // As OpenSSL and Node name what is wrong with a certificate.
+  if (/CERT|VERIFY/.test(code)) {
+    const message = `What listens at ${addressText(address)} does not show the expected certificate (${code})`
+    const hint = 'Give the certificate of that controller: --ssl-certificate'
+    return new Fault('CONTROLLER_UNTRUSTED', message, hint, {cause: error})
+  }
   const hint = 'Start one with `daffi controller start`, or name it with --host and --port.'
   return new Fault('CONTROLLER_UNREACHABLE', `No controller answers at ${addressText(address)} (${code})`, hint, {
     cause: error,

@@ -111,7 +111,9 @@ describe('TLS', () => {
   test('another certificate, or none, is not trusted', async () => {
     const {listening} = await start({kind: 'tcp', host: '127.0.0.1', port: 0}, ours)
     const code = {code: 'CONTROLLER_UNREACHABLE'}
-    await expect(join({address: listening.address, tls: {certificate: named.certificate}})).rejects.toMatchObject(code)
+    await expect(join({address: listening.address, tls: {certificate: named.certificate}})).rejects.toMatchObject({
+      code: 'CONTROLLER_UNTRUSTED',
+    })
     await expect(join({address: listening.address})).rejects.toMatchObject(code)
     const plain = await startCounterpart({kind: 'tcp', host: '127.0.0.1', port: 0})
     running.push(plain.listening)
