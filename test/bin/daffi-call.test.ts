@@ -165,6 +165,24 @@ describe('results', () => {
   })
 })
 
+describe('an output that does not take it all', () => {
+  const daffi = `'${process.execPath}' '${join(ROOT, 'bin/daffi.js')}'`
+
+  test.each(['ps', 'callbacks', 'tasks list', 'call long 3000000', 'call count 100000'])(
+    '%s: a reader that goes away is no failure',
+    async (words) => {
+      const {status} = await shell(`set -o pipefail; ${daffi} ${words} | head -c 1`)
+      expect(status).toBe(0)
+    },
+  )
+
+  test.each(['ps', 'callbacks', 'call long 3000000', 'call count 3'])('%s: a full disk is one', async (words) => {
+    const {status, stdout} = await shell(`${daffi} ${words} --json 2>&1 >/dev/full`)
+    expect(JSON.parse(stdout).error).toMatchObject({code: 'DISK_FULL', exitCode: 1})
+    expect(status).toBe(1)
+  })
+})
+
 describe('failures', () => {
   test('of the function: its words and its stack, exit code 3', async () => {
     const {status, stdout, stderr} = await user.daffi(['call', 'fail', 'too far'])

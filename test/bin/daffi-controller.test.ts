@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {selfSigned} from '../support/certificate.js'
 import {type DaffiHome, daffiHome, stdoutOf} from '../support/daffi-home.js'
+import {isConnected} from '../support/processes.js'
 import {eventually, type Started} from '../support/started.js'
 
 let user: DaffiHome
@@ -70,7 +71,7 @@ describe('daffi controller start', () => {
     // Something that listens there and is no controller.
     const folder = join(user.path, 'other')
     user.write('other/x', '')
-    const server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    const server = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     await new Promise<void>((resolve) => server.listen(join(folder, '.sock'), resolve))
     const here = ['--unix-sock-path', folder]
     expect(await user.fails(['ps', ...here])).toMatchObject({exitCode: 5})
@@ -104,6 +105,23 @@ describe('daffi controller start', () => {
     one.kill('SIGKILL')
     expect(await calling.ended(10_000)).toBe(5)
     expect(JSON.parse(calling.errors.at(-1) ?? '').error).toMatchObject({code: 'CONTROLLER_LOST', exitCode: 5})
+  })
+
+  test('a caller whose controller is killed while it joins is told so too', async () => {
+    for (const ms of [0, 1, 3, 6, 10]) {
+      const one = await controller()
+      const asking = user.start(['result', 'abc', '--wait', '--json'])
+      await eventually(async () => isConnected(asking.process.pid) || asking.process.exitCode !== null)
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      one.kill('SIGKILL')
+      await one.ended()
+      // What it asks for is unknown, if there is still time to say so.
+      const status = await asking.ended(10_000)
+      const {code} = JSON.parse(asking.errors.at(-1) ?? '').error
+      expect([code, status]).toEqual(
+        code === 'TASK_UNKNOWN' ? ['TASK_UNKNOWN', 1] : [expect.stringMatching(/^CONTROLLER_/), 5],
+      )
+    }
   })
 
   test('a node that was killed is gone, and its callers are told at once', async () => {

@@ -333,7 +333,7 @@ describe.skipIf(!canMount)('a full disk', () => {
       ${daffi} call add 1 2
       ${daffi} tasks list | wc -l
       kill $node; wait $node`
-    const shell = spawnSync('unshare', ['-rm', 'bash', '-c', script], {
+    const shell = spawnSync('sh', ['-c', 'exec unshare -rm bash -c "$1"', 'sh', script], {
       env: {...user.home.env, CONTINUUM_HOME: disk},
       cwd: user.path,
       encoding: 'utf8',

@@ -64,7 +64,9 @@ export function controllerConnection(options: ConnectionOptions): ControllerConn
       },
       onClose: (reason) => {
         ended = true
-        answer.reject(reason ?? unreachable(`The controller at ${place} ended the connection`))
+        // A connection that breaks in the middle of a handshake is no news of its own.
+        const isKnown = reason instanceof Fault || reason instanceof WireError
+        answer.reject(isKnown ? reason : unreachable(`The controller at ${place} ended the connection`))
         if (!opened || link !== opened) return
         link = undefined
         options.onLost(opened)
