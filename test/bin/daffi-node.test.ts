@@ -283,6 +283,12 @@ describe('daffi node start with something that does not work', () => {
   const starting = (...argv: string[]): ReturnType<DaffiHome['fails']> =>
     user.fails(['node', 'start', ...argv, '--controller'])
 
+  test('a promise that a callback forgot ends no node', async () => {
+    await ready('forget.mjs', 'export function forget() { Promise.reject(new Error("forgotten")); return 1 }\n')
+    expect(await call('forget')).toBe('1')
+    expect(await call('forget')).toBe('1')
+  })
+
   test('nothing to offer', async () => {
     expect(await starting()).toMatchObject({code: 'USAGE', exitCode: 2})
   })

@@ -23,7 +23,12 @@ export interface CallbackSources {
 export async function registerCallbacks({modules, commands, g}: CallbackSources, machine: Machine): Promise<void> {
   const found: Callback[] = []
   // Stdout tells that the node serves, and nothing else.
-  globalThis.console = new Console(process.stderr, process.stderr)
+  const stderr = new Console(process.stderr, process.stderr)
+  globalThis.console = stderr
+  // A promise that a callback forgot is its own failure, and ends no node.
+  process.on('unhandledRejection', (reason) => {
+    stderr.error('A callback left a failed promise behind:', reason)
+  })
   // Before the first module is loaded: stacks then name its own lines, in TypeScript too.
   process.setSourceMapsEnabled(true)
   for (const module of modules) {

@@ -4,8 +4,9 @@ import {toJavaScript} from '../../daffi/wire/pickle/to-javascript.js'
 import {PyTuple} from '../../daffi/wire/pickle/values.js'
 import {writePickle} from '../../daffi/wire/pickle/write-pickle.js'
 import {Fault} from '../../errors.js'
+import {OPERATION_RESULTS} from './operation-results.js'
 
-/** Has our controller do something; the controller's word is trusted as far as its shape goes. @throws Fault CONTROLLER_UNSUPPORTED for one that is not ours */
+/** Has our controller do something. @throws Fault CONTROLLER_UNSUPPORTED for one that is not ours, and for an answer of another release */
 export function operate<Name extends OperationName>(
   node: DaffiNode,
   name: Name,
@@ -24,9 +25,21 @@ export function operate<Name extends OperationName>(
       {flag: 'REQUEST', func: name, receiver: '', data, returnResult: true, timeoutMs: 0},
       {
         onItem: () => {},
-        onResult: (value) => resolve(toJavaScript(value) as Operations[Name]['result']),
+        onResult: (value) => {
+          const result = toJavaScript(value)
+          if (OPERATION_RESULTS[name](result)) resolve(result)
+          else reject(misunderstood(name))
+        },
         onError: reject,
       },
     )
   })
+}
+
+function misunderstood(name: OperationName): Fault {
+  return new Fault(
+    'CONTROLLER_UNSUPPORTED',
+    `The controller's answer to ${name} is not understood`,
+    'Use the same release of Continuum for the controller.',
+  )
 }

@@ -19,10 +19,12 @@ export function broadcast(mesh: Mesh, caller: Member, request: RpcMessage): void
   const asked = askedBy(caller, request)
   const executors = mesh.roster.providers(func, caller)
   if (!returnResult) {
+    // Nobody repeats a broadcast.
+    const {period: _, ...once} = request
     for (const executor of executors) {
       if (executor.link.queuedBytes > LIMITS.requestBytes)
         mesh.log(`${executor.name} misses a broadcast: it is too slow`)
-      else deliver(executor, {...request, uuid: 0, transmitter: caller.name, receiver: executor.name, completed: true})
+      else deliver(executor, {...once, uuid: 0, transmitter: caller.name, receiver: executor.name, completed: true})
     }
     return
   }

@@ -68,7 +68,7 @@ function save(value: unknown, place: Place, writing: Writing): void {
       else saveObject(value, place, writing)
       return
     default:
-      throw new PickleError(`A ${typeof value} cannot be sent to Python`)
+      throw new PickleError(`A value of type ${typeof value} cannot be sent`)
   }
 }
 
@@ -135,7 +135,7 @@ function propertiesOf(value: object): [string, unknown][] {
   const prototype: unknown = Object.getPrototypeOf(value)
   // The prototype of a literal has none itself, whichever realm the literal is from.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw new PickleError(`A JavaScript value of the class ${describeValue(value)} cannot be sent to Python`)
+    throw new PickleError(`A value of the class ${describeValue(value)} cannot be sent`)
   }
   return Object.entries(value)
 }
