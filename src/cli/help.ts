@@ -33,6 +33,11 @@ class PlainCommandHelp extends CommandHelp {
 
 class PlainHelp extends Help {
   protected override CommandHelpClass = PlainCommandHelp
+
+  /** Ours are topics all; oclif counts only those with topics below them, since it takes commands for topics too. */
+  protected override get sortedTopics(): Help['config']['topics'] {
+    return this.config.topics.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  }
 }
 
 const WIDEST = 100

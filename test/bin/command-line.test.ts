@@ -14,6 +14,13 @@ beforeAll(() => {
 afterAll(() => home.remove())
 
 describe.each(BINS)('%s', (bin) => {
+  test.each(['dcp', 'daffi'] as const)('%s --help lists the topics as well as the commands', async (bin) => {
+    const {stdout} = await home.run(bin, ['--help'])
+    const words = stdout.split('\n').map((line) => line.trim().split(' ')[0])
+    const topics = bin === 'dcp' ? ['job', 'worker'] : ['controller', 'node', 'tasks', 'wait']
+    expect(words).toEqual(expect.arrayContaining([...topics, 'doctor']))
+  })
+
   test.each([[[]], [['help']], [['--help']], [['-h']]])('%j prints the help of this program alone', async (argv) => {
     const {status, stdout, stderr} = await home.run(bin, argv)
     expect({status, stderr}).toEqual({status: 0, stderr: ''})
