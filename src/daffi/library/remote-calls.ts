@@ -16,8 +16,8 @@ type Returns<Function extends Remote> =
 export interface RemoteFunction<Function extends Remote> {
   (...args: Parameters<Function>): RemoteCall<Returns<Function>>
   (...args: [...args: unknown[], kwargs: Kwargs]): RemoteCall<Returns<Function>>
-  /** All items of a stream. */
-  (items: Iterable<unknown> | AsyncIterable<unknown>): Pick<RemoteCall<void>, 'stream'>
+  /** All items of a stream; a text is none, though it can be iterated. */
+  (items: (Iterable<unknown> & object) | AsyncIterable<unknown>): Pick<RemoteCall<void>, 'stream'>
 }
 
 /** The functions of other processes, by name: of known types where the program says which there are. */
