@@ -20,6 +20,11 @@ export interface ThroughOptions {
 }
 
 const NO_KWARGS: ReadonlyMap<string, unknown> = new Map()
+/**
+ * A stream that ends before its receiver has come for it is forgotten by the controller, and the receiver waits for ever:
+ * upstream's `stream_to_controller` removes what it leaves unread. Nothing tells that the receiver has come.
+ */
+const OPEN_MS = 1000
 const NO_HANDLER = (): void => undefined
 
 /**
@@ -43,12 +48,12 @@ export async function streamThroughController(
       throw new InitializationError('Unable to find receivers for stream.', 'CANDIDATE_MISSING')
     if (receiver !== '' && !receivers.includes(receiver)) throw unknownReceiver(func, receivers)
     throttles.set(uuid, 0)
+    const opened = Date.now()
     const open: StreamWriter[] = []
     for (const each of receivers) {
       const writer = streams.toController(each, uuid)
       writers.push(writer)
       if (receiver === '' || each === receiver) open.push(writer)
-      else await feed.until(writer.end())
     }
     const count = await feedItems(items, feed, async (args) => {
       const pause = throttles.get(uuid) ?? 0
@@ -56,7 +61,9 @@ export async function streamThroughController(
       const data = writePickle(new PyTuple<unknown>([new PyTuple(args), NO_KWARGS]))
       for (const writer of open) await writer.write(serviceMessage({flag: 'EMPTY', uuid: 0, data}))
     })
-    for (const writer of open) await feed.until(writer.end())
+    const early = OPEN_MS - (Date.now() - opened)
+    if (early > 0) await feed.until(sleep(early, signal))
+    for (const writer of writers) await feed.until(writer.end())
     await feed.until(ended)
     if (count === 0) throw new InitializationError('Stream is empty')
   } catch (error) {
