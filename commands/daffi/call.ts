@@ -40,7 +40,7 @@ export default class Call extends MeshCommand<CallResult> {
   async run(): Promise<CallResult> {
     const {args, flags, raw} = await this.parse(Call)
     const stdin = stdinReader(this.output)
-    const mode = callMode(flags)
+    const mode = callMode(flags, Date.now() / 1000)
     // `argv` is not in the order of the command line where a value stands twice (oclif 4.14).
     const texts = raw.flatMap(({type, input}) => (type === 'arg' ? [input] : [])).slice(1)
     if (mode.kind === 'stream') refuseArguments(texts, flags.kwarg)

@@ -25,14 +25,18 @@ function isParseError(error: unknown): error is ParseError {
 
 /** The words of oclif's parser around a message, and the values that it took, left out: they may be no longer as typed. */
 function plainMessage(text: string): string {
-  return text
-    .replace(/\nSee more help with --help$/, '')
-    .replace(/^The following errors? occurred:/, '')
-    .replace(/^Parsing (--[\w-]+)\s+/, '$1: ')
-    .replaceAll(/(--[\w-]+)=.*?(?= cannot also be provided)/gs, '$1')
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .trim()
-    .replace(/\.$/, '')
+  return (
+    text
+      .replace(/\nSee more help with --help$/, '')
+      .replace(/^The following errors? occurred:/, '')
+      // Untrue here: no flag of ours takes more than one word at a time (multipleNonGreedy).
+      .replace(/\n\s*Note: --[\s\S]*beginning of arguments\.?/, '')
+      .replace(/^Parsing (--[\w-]+)\s+/, '$1: ')
+      .replaceAll(/(--[\w-]+)=.*?(?= cannot also be provided)/gs, '$1')
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .trim()
+      .replace(/\.$/, '')
+  )
 }
 
 function describeParseError(error: ParseError, command: string, flagNames: readonly string[]): Failure {

@@ -119,6 +119,7 @@ describe('arguments', () => {
     expect(await user.fails(['call', 'minus', '--kwarg', 'a=3', '--kwarg', 'a=4'])).toMatchObject(usage)
     expect(await user.fails(['call', 'minus', '--kwarg', '__proto__=4'])).toMatchObject(invalid)
     expect(await user.fails(['call'])).toMatchObject(usage)
+    expect((await user.fails(['call'])).message).not.toContain('Note:')
     expect(await user.fails(['call', ''])).toMatchObject({code: 'CALLBACK_UNKNOWN'})
   })
 })

@@ -1,4 +1,5 @@
-import type {PeriodOptions} from '../../daffi/call/period-condition.js'
+import {periodCondition} from '../../daffi/call/period-condition.js'
+import type {Period} from '../../daffi/wire/messages/message.js'
 import {Fault} from '../../errors.js'
 
 export interface ModeFlags {
@@ -18,11 +19,14 @@ export type CallMode =
   | {readonly kind: 'foreground' | 'stream'; readonly timeout: number}
   | {readonly kind: 'background'; readonly timeout: number; readonly eta: number}
   | {readonly kind: 'no-return'; readonly eta: number}
-  | {readonly kind: 'periodic'; readonly period: PeriodOptions}
+  | {readonly kind: 'periodic'; readonly period: Period}
   | {readonly kind: 'broadcast'; readonly timeout: number; readonly eta: number; readonly returnResult: boolean}
 
-/** @throws Fault USAGE for a flag that the modifier does not have */
-export function callMode(flags: ModeFlags): CallMode {
+/**
+ * @param now seconds since 1970
+ * @throws Fault USAGE for a flag that the modifier does not have; as `periodCondition` for times that cannot be
+ */
+export function callMode(flags: ModeFlags, now: number): CallMode {
   const timeout = (flags.timeout ?? 0) / 1000
   const eta = (flags.eta ?? 0) / 1000
   const without = (...names: readonly ('timeout' | 'eta')[]): void => {
@@ -43,7 +47,7 @@ export function callMode(flags: ModeFlags): CallMode {
   if (flags.period !== undefined || flags['at-time'] !== undefined) {
     without('timeout', 'eta')
     const {period, 'at-time': atTime} = flags
-    return {kind: 'periodic', period: period === undefined ? {atTime} : {period: period / 1000}}
+    return {kind: 'periodic', period: periodCondition(period === undefined ? {atTime} : {period: period / 1000}, now)}
   }
   without('eta')
   return {kind: flags.stream ? 'stream' : 'foreground', timeout}

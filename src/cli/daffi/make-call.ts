@@ -3,7 +3,6 @@ import {type CallRequest, callData} from '../../daffi/call/call-request.js'
 import {checkCall} from '../../daffi/call/check-call.js'
 import {foreground} from '../../daffi/call/foreground.js'
 import {noReturn} from '../../daffi/call/no-return.js'
-import {periodCondition} from '../../daffi/call/period-condition.js'
 import {streamItems} from '../../daffi/call/stream-items.js'
 import type {DaffiNode} from '../../daffi/node/node.js'
 import type {HeldCallFields} from '../../daffi/wire/operations.js'
@@ -73,7 +72,7 @@ export async function makeCall(
     case 'background':
       return {id: await holdCall(node, request, around, {kind: 'call', eta: mode.eta, timeout: mode.timeout})}
     case 'periodic': {
-      const period = periodCondition(mode.period, Date.now() / 1000)
+      const {period} = mode
       const when = 'interval' in period ? {interval: period.interval} : {atTime: period.atTime}
       return {id: await holdCall(node, request, around, {kind: 'periodic', ...when})}
     }
