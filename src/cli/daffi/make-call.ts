@@ -5,6 +5,7 @@ import {foreground} from '../../daffi/call/foreground.js'
 import {noReturn} from '../../daffi/call/no-return.js'
 import {streamItems} from '../../daffi/call/stream-items.js'
 import type {DaffiNode} from '../../daffi/node/node.js'
+import {TimeoutError} from '../../daffi/wire/exceptions.js'
 import type {HeldCallFields} from '../../daffi/wire/operations.js'
 import {JsonLines, JsonText} from '../../output/json.js'
 import type {CallResult} from '../../output/views/call-result.js'
@@ -58,9 +59,15 @@ export async function makeCall(
           yield item
         }
       }
-      const until = mode.timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(mode.timeout * 1000)]) : signal
       const {func, receiver} = request
-      await streamItems(node, {func, receiver, items: counted()}, until)
+      const late = new AbortController()
+      const expire = (): void => late.abort(new TimeoutError(`Function ${func} result timed out`))
+      const timer = mode.timeout > 0 ? setTimeout(expire, mode.timeout * 1000) : undefined
+      try {
+        await streamItems(node, {func, receiver, items: counted()}, AbortSignal.any([signal, late.signal]))
+      } finally {
+        clearTimeout(timer)
+      }
       return {items}
     }
     case 'no-return':
