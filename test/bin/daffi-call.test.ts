@@ -341,6 +341,9 @@ describe('ways of calling', () => {
       exitCode: 2,
     })
     expect(await user.fails(['call', 'take', '--stream'], {input: ''})).toMatchObject({exitCode: 2})
+    const lines = Array.from({length: 100_000}, (_, n) => n).join('\n')
+    const late = await user.fails(['call', 'take', '--stream', '--timeout', '1ms'], {input: lines})
+    expect(late).toMatchObject({code: 'TIMEOUT', exitCode: 124})
     expect(await user.fails(['call', 'nope', '--stream'], {input: '1\n'})).toMatchObject({code: 'CALLBACK_UNKNOWN'})
     expect(await user.fails(['call', 'count', '--stream'], {input: '1\n'})).toMatchObject({exitCode: 2})
     expect(await user.fails(['call', 'fail', '--stream'], {input: '1\n2\n'})).toMatchObject({
