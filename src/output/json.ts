@@ -1,3 +1,5 @@
+import {stringify} from 'lossless-json'
+
 /** JSON text that is ready to be written as it stands. */
 export class JsonText {
   constructor(readonly text: string) {}
@@ -19,7 +21,14 @@ function isLazyList(value: unknown): value is LazyList {
 }
 
 function textOf(value: unknown): string {
-  return value instanceof JsonText ? value.text : (JSON.stringify(value) ?? 'null')
+  if (value instanceof JsonText) return value.text
+  try {
+    return JSON.stringify(value) ?? 'null'
+  } catch (error) {
+    // A bigint: times of ColonyOS in nanoseconds, written as numbers with all their digits.
+    if (!(error instanceof TypeError)) throw error
+    return stringify(value) ?? 'null'
+  }
 }
 
 async function* listText(list: LazyList): AsyncGenerator<string> {

@@ -1,0 +1,73 @@
+import {Fault} from '../../errors.js'
+import {payloadJson, replyEnvelope, requestBody} from '../wire/envelope.js'
+import {parseJson} from '../wire/json.js'
+import {MESSAGES, type MessageType, type ReplyOf, type RequestOf} from '../wire/messages/catalogue.js'
+import type {MessageShape} from '../wire/messages/message.js'
+import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
+import {type Process, process} from '../wire/objects/process.js'
+import {failure} from '../wire/objects/server.js'
+import type {ValueOf} from '../wire/shape.js'
+import {rpcFault} from './rpc-fault.js'
+import type {Transport} from './transport.js'
+
+/** A message of which any part may be left out: what is missing has its zero value. */
+export type Loose<Value> = Value extends readonly (infer Item)[]
+  ? readonly Loose<Item>[]
+  : Value extends object
+    ? {readonly [Key in keyof Value]?: Loose<Value[Key]>}
+    : Value
+
+/** Speaks to one server, for any number of identities. */
+export class ColoniesClient {
+  constructor(readonly transport: Transport) {}
+
+  /**
+   * Asks for one thing. @param key private key of whoever asks; undefined for messages that need no signature
+   * @throws RpcFault what the server refuses; Fault SERVER_UNREACHABLE, SERVER_LOST, SERVER_FAILED
+   */
+  async call<Type extends MessageType>(
+    type: Type,
+    request: Loose<RequestOf<Type>>,
+    key: Uint8Array | undefined,
+    signal?: AbortSignal,
+  ): Promise<ReplyOf<Type>> {
+    const shapes = MESSAGES[type] as unknown as MessageShape<RequestOf<Type>, ReplyOf<Type>>
+    const body = requestBody(type, shapes.request, shapes.request.decode(request, ''), key)
+    const json = readReply(await this.transport.send(body, signal))
+    return shapes.reply.decode(json, '')
+  }
+
+  /** Processes as they enter a state. Ends with the message's timeout (seconds), or when the server goes away. */
+  async *subscribe<Type extends SubscriptionType>(
+    type: Type,
+    request: Loose<ValueOf<(typeof SUBSCRIPTION_MESSAGES)[Type]>>,
+    key: Uint8Array,
+    signal: AbortSignal,
+  ): AsyncGenerator<Process> {
+    const shape = SUBSCRIPTION_MESSAGES[type]
+    const body = requestBody(type, shape, shape.decode(request, '') as never, key)
+    for await (const frame of this.transport.subscribe(body, signal)) yield process.decode(readReply(frame), '')
+  }
+
+  async close(): Promise<void> {
+    await this.transport.close()
+  }
+}
+
+/** The JSON inside a reply. @throws RpcFault for an error reply, Fault SERVER_FAILED for what is no reply */
+function readReply(body: string): unknown {
+  try {
+    const envelope = replyEnvelope.decode(parseJson(body), '')
+    const json = payloadJson(envelope.payload)
+    if (!envelope.error) return json
+    throw rpcFault(failure.decode(json, ''))
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw new Fault(
+      'SERVER_FAILED',
+      'The answer is not that of a ColonyOS server',
+      'Check host and port: COLONIES_SERVER_HOST, COLONIES_SERVER_PORT.',
+      {cause: error},
+    )
+  }
+}

@@ -1,0 +1,46 @@
+import {openStore} from '../../store/open.js'
+import type {Store} from '../../store/store.js'
+import {assigner} from './assign.js'
+import {type Changes, watchChanges} from './changes.js'
+import {type Dispatch, dispatcher} from './dispatch.js'
+import {groupCommit} from './group-commit.js'
+import {microClock} from './micro-clock.js'
+import {COLONIES_MIGRATIONS} from './migrations/list.js'
+import type {Context} from './operation.js'
+import {DEFAULT_SETTINGS, type ServerSettings} from './settings.js'
+
+export interface ServerOptions {
+  /** Path of the database, or IN_MEMORY. */
+  readonly file: string
+  readonly settings?: Partial<ServerSettings>
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+}
+
+/** A ColonyOS server without a network: requests as text, any number of such servers over one file. */
+export interface ColoniesServer {
+  readonly dispatch: Dispatch
+  readonly changes: Changes
+  readonly context: Context
+  /** Answers those who wait, ends what was taken in, closes the store. */
+  close(): void
+}
+
+/** @throws Fault as `openStore` */
+export function openServer(options: ServerOptions): ColoniesServer {
+  const store: Store = openStore({file: options.file, migrations: COLONIES_MIGRATIONS})
+  const context: Context = {store, now: microClock(options.now), settings: {...DEFAULT_SETTINGS, ...options.settings}}
+  const commits = groupCommit(store)
+  const changes = watchChanges(store)
+  const assign = assigner(context, commits, changes)
+  return {
+    context,
+    changes,
+    dispatch: dispatcher(context, commits, assign),
+    close: () => {
+      assign.close()
+      commits.flush()
+      store.close()
+    },
+  }
+}

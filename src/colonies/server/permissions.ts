@@ -1,0 +1,119 @@
+import type {MessageType} from '../wire/messages/catalogue.js'
+import {APPROVED, PENDING} from '../wire/objects/members.js'
+import type {Caller, Context} from './operation.js'
+import {RpcError} from './rpc-error.js'
+import {findColony} from './tables/colony.js'
+import {executorById} from './tables/executor.js'
+import {serverId} from './tables/server.js'
+import {userById} from './tables/user.js'
+
+/**
+ * Kinds of callers (reference: colonies-protocol, section 6, and colonies-permissions). A member is a user or an
+ * approved executor of the colony; its owner is none. `candidate` is a member, or an executor that waits for approval.
+ */
+type Role = 'anybody' | 'server-owner' | 'colony-owner' | 'member' | 'candidate' | 'executor'
+
+/** Who may ask for what. What depends on the object itself, such as being the assigned executor, the operation checks. */
+const ROLES: Readonly<Record<MessageType, Role>> = {
+  versionmsg: 'anybody',
+  getserverinfomsg: 'anybody',
+  getstatisticsmsg: 'server-owner',
+  changeserveridmsg: 'server-owner',
+  addcolonymsg: 'server-owner',
+  removecolonymsg: 'server-owner',
+  getcoloniesmsg: 'server-owner',
+  getcolonymsg: 'member',
+  getcolonystatsmsg: 'member',
+  changecolonyidmsg: 'colony-owner',
+  pauseassignmentsmsg: 'colony-owner',
+  resumeassignmentsmsg: 'colony-owner',
+  getpausestatusmsg: 'candidate',
+  addusermsg: 'colony-owner',
+  getusersmsg: 'candidate',
+  getusermsg: 'candidate',
+  getuserbyidmsg: 'candidate',
+  removeusermsg: 'colony-owner',
+  changeuseridmsg: 'candidate',
+  addexecutormsg: 'colony-owner',
+  getexecutorsmsg: 'candidate',
+  getexecutormsg: 'member',
+  getexecutorbyidmsg: 'member',
+  approveexecutormsg: 'colony-owner',
+  rejectexecutormsg: 'colony-owner',
+  removeexecutormsg: 'colony-owner',
+  changeexecutoridmsg: 'candidate',
+  reportallocationmsg: 'candidate',
+  updateexecutormsg: 'candidate',
+  addfunctionmsg: 'executor',
+  getfunctionsmsg: 'member',
+  removefunctionmsg: 'executor',
+  addlocationmsg: 'colony-owner',
+  getlocationsmsg: 'candidate',
+  getlocationmsg: 'candidate',
+  removelocationmsg: 'colony-owner',
+  submitfuncspecmsg: 'member',
+  assignprocessmsg: 'member',
+  getprocessmsg: 'member',
+  getprocessesmsg: 'member',
+  getprocesshistmsg: 'member',
+  removeprocessmsg: 'member',
+  removeallprocessesmsg: 'colony-owner',
+  cancelprocessmsg: 'member',
+  closesuccessfulmsg: 'executor',
+  closefailedmsg: 'executor',
+  setoutputmsg: 'executor',
+  submitworkflowspecmsg: 'member',
+  getprocessgraphmsg: 'member',
+  getprocessgraphsmsg: 'member',
+  removeprocessgraphmsg: 'member',
+  removeallprocessgraphsmsg: 'colony-owner',
+  cancelprocessgraphmsg: 'member',
+  addchildmsg: 'member',
+  addattributemsg: 'executor',
+  getattributemsg: 'member',
+  addlogmsg: 'executor',
+  addexecutorlogmsg: 'executor',
+  getlogsmsg: 'member',
+  searchlogsmsg: 'member',
+  addcronmsg: 'member',
+  getcronmsg: 'member',
+  getcronsmsg: 'member',
+  runcronmsg: 'member',
+  removecronmsg: 'member',
+  addgeneratormsg: 'member',
+  getgeneratormsg: 'member',
+  resolvegeneratormsg: 'member',
+  getgeneratorsmsg: 'member',
+  packgeneratormsg: 'member',
+  removegeneratormsg: 'member',
+}
+
+export const needsSignature = (type: MessageType): boolean => ROLES[type] !== 'anybody'
+
+/**
+ * Finds out what the signer is in the colony, and refuses whoever may not ask for this.
+ * @param colonyName undefined where the request is about the server
+ * @throws RpcError 403
+ */
+export function authorise(type: MessageType, id: string, colonyName: string | undefined, context: Context): Caller {
+  const {store} = context
+  const role = ROLES[type]
+  if (role === 'anybody' || role === 'server-owner') {
+    if (role === 'server-owner' && serverId(store) !== id) throw new RpcError(403, 'Access denied, not server owner')
+    return {id, colony: undefined, executor: undefined, user: undefined}
+  }
+  const name = colonyName ?? ''
+  const colony = findColony(store, name)
+  if (!colony) throw new RpcError(403, `Colony with name <${name}> does not exists`)
+  if (role === 'colony-owner') {
+    if (colony.id !== id) throw new RpcError(403, 'Access denied, not colony owner')
+    return {id, colony, executor: undefined, user: undefined}
+  }
+  const executor = executorById(store, colony.key, id)
+  const approved = executor?.state === APPROVED || (role === 'candidate' && executor?.state === PENDING)
+  const user = approved || role === 'executor' ? undefined : userById(store, colony.key, id)
+  if (!approved && !user) {
+    throw new RpcError(403, `Access denied, not a member of Colony with name <${name}>`)
+  }
+  return {id, colony, executor: approved ? executor : undefined, user}
+}

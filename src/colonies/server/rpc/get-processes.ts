@@ -1,0 +1,29 @@
+import {operation} from '../operation.js'
+import {RpcError} from '../rpc-error.js'
+import {processListJson} from '../tables/process-read.js'
+import {userByName} from '../tables/user.js'
+
+/** `pkg/constants`: MAX_COUNT. */
+const MOST = 100
+
+export const getProcesses = operation({
+  type: 'getprocessesmsg',
+  kind: 'read',
+  colonyName: ({colonyname}) => colonyname,
+  run: ({count, state, executortype, label, initiator}, {colony}, {store}) => {
+    if (count > MOST) throw new RpcError(403, `Count exceeds the limit of ${MOST}`)
+    if (count < 0) throw new RpcError(400, 'Count must not be negative')
+    if (state < 0 || state > 4) throw new RpcError(403, 'Invalid state')
+    if (executortype === '' && initiator !== '' && !userByName(store, colony.key, initiator)) {
+      throw new RpcError(400, `User <${initiator}> does not exist`)
+    }
+    // One filter only counts, in this order (section 12).
+    const filter =
+      executortype !== ''
+        ? {executorType: executortype}
+        : initiator !== ''
+          ? {initiator}
+          : {label: label === '' ? undefined : label}
+    return processListJson(store, {colony: colony.key, state, ...filter}, count)
+  },
+})

@@ -1,0 +1,99 @@
+import {integer} from '../../../store/rows.js'
+import type {Store} from '../../../store/store.js'
+import {type FunctionSpec, functionSpec} from '../../wire/objects/function-spec.js'
+import {ATTRIBUTE_ENV} from '../../wire/objects/process.js'
+import {deadline} from '../scheduler/deadline.js'
+import {priorityTime} from '../scheduler/priority.js'
+import {formatCpu, formatMemory, parseCpu, parseMemory} from '../scheduler/resources.js'
+import {insertAttribute} from './attribute.js'
+import {enqueue} from './queue.js'
+
+const INSERT = `INSERT INTO process (id, colony, state, executor_type, executor_names, location, function, label,
+  initiator_id, initiator_name, priority_time, submitted, wait_deadline, max_wait, max_exec, max_retries, cpu, memory,
+  width, graph, node, waits_for_parents, parents, children)
+  VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`
+const INSERT_PAYLOAD = 'INSERT INTO payload (process, spec) VALUES (?, ?)'
+
+/** A function spec that was checked, and what a process gets from it. */
+export interface PreparedSpec {
+  /** With resources as upstream writes them back, and no `*` among the executor names. */
+  readonly spec: FunctionSpec
+  readonly cpu: number
+  readonly memory: number
+}
+
+export interface NewProcess extends PreparedSpec {
+  readonly id: string
+  readonly colony: number
+  readonly initiatorId: string
+  readonly initiatorName: string
+  readonly submitted: number
+  /** Its place in a workflow. */
+  readonly graph?: {readonly key: number; readonly parents: readonly string[]; readonly children: readonly string[]}
+}
+
+/** Checks what a spec asks for, before anything is written. @throws RpcError 400 */
+export function prepareSpec(spec: FunctionSpec): PreparedSpec {
+  priorityTime(0, spec.priority)
+  const {conditions} = spec
+  const cpu = parseCpu(conditions.cpu)
+  const memory = parseMemory(conditions.mem)
+  const names = conditions.executornames.includes('*') ? [] : conditions.executornames
+  return {
+    cpu,
+    memory,
+    spec: {
+      ...spec,
+      conditions: {
+        ...conditions,
+        executornames: names,
+        cpu: formatCpu(cpu),
+        mem: formatMemory(memory),
+        storage: formatMemory(parseMemory(conditions.storage)),
+        gpu: {...conditions.gpu, mem: formatMemory(parseMemory(conditions.gpu.mem))},
+      },
+    },
+  }
+}
+
+/** Adds a waiting process, and puts it into the queue unless it waits for parents. Within a transaction. Returns its key. */
+export function insertProcess(store: Store, process: NewProcess): number {
+  const {id, colony, spec, submitted, graph} = process
+  const {conditions} = spec
+  const parents = graph?.parents ?? []
+  const names = conditions.executornames
+  const priority = priorityTime(submitted, spec.priority)
+  const row = store
+    .prepare(INSERT)
+    .get(
+      id,
+      colony,
+      conditions.executortype,
+      names.length === 0 ? null : JSON.stringify(names),
+      conditions.locationname.toLowerCase(),
+      spec.funcname,
+      spec.label,
+      process.initiatorId,
+      process.initiatorName,
+      priority,
+      submitted,
+      deadline(submitted, spec.maxwaittime),
+      spec.maxwaittime,
+      spec.maxexectime,
+      spec.maxretries,
+      process.cpu,
+      process.memory,
+      Math.max(conditions.nodes, conditions.processes, conditions.processespernode),
+      graph?.key ?? null,
+      spec.nodename,
+      parents.length > 0 ? 1 : 0,
+      JSON.stringify(parents),
+      JSON.stringify(graph?.children ?? []),
+    )
+  const key = integer(row ?? {}, 'key')
+  store.prepare(INSERT_PAYLOAD).run(key, functionSpec.encode(spec))
+  for (const [name, value] of Object.entries(spec.env))
+    insertAttribute(store, {key, id}, {type: ATTRIBUTE_ENV, name, value})
+  if (parents.length === 0) enqueue(store, key)
+  return key
+}

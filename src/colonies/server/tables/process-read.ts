@@ -1,0 +1,68 @@
+import type {Row} from '../../../store/driver.js'
+import {text, textOrNull} from '../../../store/rows.js'
+import type {Store} from '../../../store/store.js'
+import {attribute as attributeShape} from '../../wire/objects/process.js'
+import {formatTime} from '../../wire/time.js'
+import {attributesOf} from './attribute.js'
+import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
+
+const FULL = `SELECT ${PROCESS_COLUMNS}, d.spec, d.input, d.output, d.errors, g.id AS graph_id
+  FROM process p JOIN payload d ON d.process = p.key LEFT JOIN graph g ON g.key = p.graph`
+const BY_ID = `SELECT ${PROCESS_COLUMNS} FROM process p WHERE p.id = ?`
+const FULL_BY_ID = `${FULL} WHERE p.id = ?`
+
+export function findProcess(store: Store, id: string): ProcessRow | undefined {
+  const row = store.prepare(BY_ID).get(id)
+  return row && processOf(row)
+}
+
+/** Name of the colony that a process belongs to, or undefined when there is no such process. */
+export function colonyOfProcess(store: Store, id: string): string | undefined {
+  const row = store.prepare('SELECT c.name FROM process p JOIN colony c ON c.key = p.colony WHERE p.id = ?').get(id)
+  return row && text(row, 'name')
+}
+
+/** A process as JSON, or undefined when there is none. */
+export function processJson(store: Store, id: string): string | undefined {
+  const row = store.prepare(FULL_BY_ID).get(id)
+  return row && jsonOfRow(store, row)
+}
+
+/** Which part of a colony's processes a list shows. Undefined filters match all. */
+export interface ProcessFilter {
+  readonly colony: number
+  readonly state: number
+  readonly executorType?: string | undefined
+  readonly label?: string | undefined
+  readonly initiator?: string | undefined
+}
+
+/** Waiting by priority, running by start, ended by their end, newest first (reference: section 12). */
+function orderOf(state: number): string {
+  if (state === 0) return 'p.priority_time, p.key'
+  return state === 1 ? 'p.started, p.key' : 'p.ended DESC, p.key DESC'
+}
+
+/** A list of processes as JSON; `null` where it is empty, as upstream has it. */
+export function processListJson(store: Store, filter: ProcessFilter, count: number): string {
+  const {colony, state} = filter
+  const filters: Array<readonly [column: string, value: string | undefined]> = [
+    ['p.executor_type', filter.executorType],
+    ['p.label', filter.label],
+    ['p.initiator_name', filter.initiator],
+  ]
+  const used = filters.filter(([, value]) => value !== undefined)
+  // The state stands in the text, so that SQLite sees that the partial index fits.
+  const where = [`p.colony = ? AND p.state = ${state}`, ...used.map(([column]) => `${column} = ?`)].join(' AND ')
+  const rows = store
+    .prepare(`${FULL} WHERE ${where} ORDER BY ${orderOf(state)} LIMIT ?`)
+    .all(colony, ...used.map(([, value]) => value ?? ''), count)
+  return rows.length === 0 ? 'null' : `[${rows.map((row) => jsonOfRow(store, row)).join(',')}]`
+}
+
+function jsonOfRow(store: Store, row: Row): string {
+  const p = processOf(row)
+  const attributes = p.attributes === 0 ? '' : attributesOf(store, p).map(attributeShape.encode).join(',')
+  const quoted = (value: string): string => JSON.stringify(value)
+  return `{"processid":"${p.id}","initiatorid":"${p.initiatorId}","initiatorname":${quoted(p.initiatorName)},"assignedexecutorid":"${p.assignedTo}","isassigned":${p.isAssigned},"state":${p.state},"prioritytime":${p.priorityTime},"submissiontime":"${formatTime(p.submitted)}","starttime":"${formatTime(p.started)}","endtime":"${formatTime(p.ended)}","waitdeadline":"${formatTime(p.waitDeadline)}","execdeadline":"${formatTime(p.execDeadline)}","retries":${p.retries},"attributes":[${attributes}],"spec":${text(row, 'spec')},"waitforparents":${p.waitsForParents},"parents":${p.parents},"children":${p.children},"processgraphid":"${textOrNull(row, 'graph_id') ?? ''}","in":${text(row, 'input')},"out":${text(row, 'output')},"errors":${text(row, 'errors')}}`
+}

@@ -1,0 +1,82 @@
+import type {Store} from '../../../store/store.js'
+import {
+  type CANCELLED,
+  type FAILED,
+  type ProcessState,
+  RUNNING,
+  type SUCCESS,
+  WAITING,
+} from '../../wire/objects/process.js'
+import {recordChange} from '../changes.js'
+import {deadline} from '../scheduler/deadline.js'
+import type {ProcessRow} from './process-row.js'
+import {dequeue, enqueue} from './queue.js'
+
+// The only place where the state of a process changes: each change leaves or enters the queue, and is told to listeners.
+
+const ASSIGN = `UPDATE process SET state = ${RUNNING}, assigned_to = ?, is_assigned = 1, started = ?, exec_deadline = ?
+  WHERE key = ?`
+const END = 'UPDATE process SET state = ?, ended = ?, waits_for_parents = 0 WHERE key = ?'
+const SET_OUTPUT = 'UPDATE payload SET output = ? WHERE process = ?'
+const SET_ERRORS = 'UPDATE payload SET errors = ? WHERE process = ?'
+const SET_INPUT = 'UPDATE payload SET input = ? WHERE process = ?'
+const RETURN = `UPDATE process SET state = ${WAITING}, assigned_to = '', is_assigned = 0, ended = ?, exec_deadline = NULL,
+  wait_deadline = ?, retries = ? WHERE key = ?`
+const RELEASE = 'UPDATE process SET waits_for_parents = 0 WHERE key = ?'
+
+function changed(store: Store, process: ProcessRow, state: ProcessState): void {
+  recordChange(store, {colony: process.colony, processId: process.id, executorType: process.executorType, state})
+}
+
+/** WAITING → RUNNING. */
+export function markAssigned(store: Store, process: ProcessRow, executorId: string, now: number): void {
+  dequeue(store, process.key)
+  store.prepare(ASSIGN).run(executorId, now, deadline(now, process.maxExec), process.key)
+  changed(store, process, RUNNING)
+}
+
+/** WAITING or RUNNING → SUCCESS, FAILED or CANCELLED. */
+export function markEnded(
+  store: Store,
+  process: ProcessRow,
+  state: typeof SUCCESS | typeof FAILED | typeof CANCELLED,
+  now: number,
+): void {
+  if (process.state === WAITING) dequeue(store, process.key)
+  store.prepare(END).run(state, now, process.key)
+  changed(store, process, state)
+}
+
+/** RUNNING → WAITING: its executor is gone, or took too long. */
+export function markReturned(store: Store, process: ProcessRow, now: number, retries: number): void {
+  store.prepare(RETURN).run(now, deadline(now, process.maxWait), retries, process.key)
+  enqueue(store, process.key)
+  changed(store, process, WAITING)
+}
+
+/** All its parents succeeded: it may be assigned, with their outputs as its input (JSON). */
+export function markReleased(store: Store, process: ProcessRow, input: string): void {
+  store.prepare(RELEASE).run(process.key)
+  store.prepare(SET_INPUT).run(input, process.key)
+  enqueue(store, process.key)
+  changed(store, process, WAITING)
+}
+
+/** Tells listeners of a new process that can be assigned. */
+export function markSubmitted(store: Store, process: Pick<ProcessRow, 'colony' | 'id' | 'executorType'>): void {
+  recordChange(store, {
+    colony: process.colony,
+    processId: process.id,
+    executorType: process.executorType,
+    state: WAITING,
+  })
+}
+
+/** @param json a list */
+export function setOutput(store: Store, key: number, json: string): void {
+  store.prepare(SET_OUTPUT).run(json, key)
+}
+
+export function setErrors(store: Store, key: number, errors: readonly string[]): void {
+  store.prepare(SET_ERRORS).run(JSON.stringify(errors), key)
+}
