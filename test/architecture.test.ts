@@ -11,6 +11,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/keystore': ['src/errors'],
   'src/store': ['src/errors'],
   'src/output': ['src/errors'],
+  'src/modules': ['src/errors'],
   'src/dcp/job': ['src/errors'],
   'src/dcp/scheduler': ['src/errors', 'src/store', 'src/dcp/job'],
   'src/dcp/worker': ['src/errors', 'src/dcp/job'],
@@ -20,7 +21,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/colonies/server': ['src/errors', 'src/store', 'src/colonies/wire'],
   'src/colonies/dev': ['src/errors', 'src/keystore', 'src/store', 'src/colonies/wire', 'src/colonies/server'],
   'src/colonies/client': ['src/errors', 'src/colonies/wire', 'src/colonies/server', 'src/colonies/dev'],
-  'src/colonies/executor': ['src/errors', 'src/keystore', 'src/colonies/wire', 'src/colonies/client'],
+  'src/colonies/executor': ['src/errors', 'src/keystore', 'src/modules', 'src/colonies/wire', 'src/colonies/client'],
   'src/colonies/library': [
     'src/errors',
     'src/keystore',
@@ -33,7 +34,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/daffi/link': ['src/errors', 'src/daffi/wire'],
   'src/daffi/tasks': ['src/errors', 'src/store', 'src/daffi/wire'],
   'src/daffi/controller': ['src/errors', 'src/keystore', 'src/daffi/wire', 'src/daffi/link', 'src/daffi/tasks'],
-  'src/daffi/node': ['src/errors', 'src/daffi/wire', 'src/daffi/link'],
+  'src/daffi/node': ['src/errors', 'src/modules', 'src/daffi/wire', 'src/daffi/link'],
   'src/daffi/call': ['src/errors', 'src/daffi/wire', 'src/daffi/node'],
   'src/daffi/library': [
     'src/errors',
@@ -46,7 +47,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/cli',
   ],
   'src/cli/colonies': ['src/errors', 'src/output', 'src/keystore', 'src/cli', 'src/colonies'],
-  'src/cli/daffi': ['src/errors', 'src/output', 'src/keystore', 'src/cli', 'src/daffi'],
+  'src/cli/daffi': ['src/errors', 'src/output', 'src/keystore', 'src/modules', 'src/cli', 'src/daffi'],
   'src/cli/dcp': ['src/errors', 'src/output', 'src/cli', 'src/dcp/job', 'src/dcp/engines', 'src/dcp/library'],
   'src/cli': ['src/errors', 'src/output', 'src/keystore'],
   commands: [
@@ -75,7 +76,7 @@ const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   chalk: 'src/output/colour.ts',
   croner: 'src/colonies/server/scheduler/cron-times.ts',
   'cli-table3': 'src/output/table.ts',
-  esbuild: ['src/dcp/job/work/bundle-work.ts', 'src/daffi/node/module/bundle-module.ts'],
+  esbuild: ['src/dcp/job/work/bundle-work.ts', 'src/modules/bundle-module.ts'],
   ethers: 'src/keystore/mnemonic.ts',
   'isolated-vm': 'src/dcp/worker/host/load-isolated-vm.ts',
   ora: 'src/output/progress.ts',
@@ -91,6 +92,7 @@ const EDGE = [
   'src/store/driver.ts',
   'src/dcp/worker/host',
   'src/dcp/worker/sandbox-host.ts',
+  'src/colonies/executor/host',
 ]
 
 /** Members of Node's `process`: a ColonyOS process of that name has others. */

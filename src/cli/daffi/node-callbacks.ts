@@ -3,9 +3,9 @@ import {callbackRegistry, register} from '../../daffi/library/callback-registry.
 import type {Callback} from '../../daffi/node/callback.js'
 import {callbackOfCommand} from '../../daffi/node/callback-of-command.js'
 import {callbacksOfExports} from '../../daffi/node/callbacks-of-exports.js'
-import {loadCallbackModule} from '../../daffi/node/module/load-callback-module.js'
 import {InitializationError} from '../../daffi/wire/exceptions.js'
 import {Fault} from '../../errors.js'
+import {loadModule} from '../../modules/load-module.js'
 import type {Machine} from '../machine.js'
 
 export interface CallbackSources {
@@ -32,9 +32,10 @@ export async function registerCallbacks({modules, commands, g}: CallbackSources,
   // Before the first module is loaded: stacks then name its own lines, in TypeScript too.
   process.setSourceMapsEnabled(true)
   for (const module of modules) {
-    const exports = await loadCallbackModule(module, {
+    const exports = await loadModule(module, {
       cacheDirectory: machine.cacheDirectory,
-      library: machine.daffiLibrary,
+      library: {specifier: 'continuum/daffi', file: machine.daffiLibrary},
+      code: 'CALLBACK_INVALID',
       importModule: machine.importModule,
     })
     const registered = new Set([...callbackRegistry().entries].map(({target}) => target))

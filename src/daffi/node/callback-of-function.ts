@@ -1,8 +1,8 @@
+import {parametersOfSource} from '../../modules/parameters-of-source.js'
 import {InitializationError} from '../wire/exceptions.js'
 import type {MethodDescriptor} from '../wire/pickle/shapes/callback-descriptor.js'
 import type {Callback} from './callback.js'
 import {argumentBinder} from './source/bind-arguments.js'
-import {parametersOfSource} from './source/parameters-of-source.js'
 
 // biome-ignore lint/complexity/noBannedTypes: whatever a module exports that can be called
 export type AnyFunction = Function

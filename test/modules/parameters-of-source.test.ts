@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
-import {ANY_POSITIONAL, parametersOfSource} from '../../../../src/daffi/node/source/parameters-of-source.js'
-import {signatureText} from '../../../../src/daffi/wire/pickle/shapes/signature-text.js'
+import {signatureText} from '../../src/daffi/wire/pickle/shapes/signature-text.js'
+import {ANY_POSITIONAL, parametersOfSource} from '../../src/modules/parameters-of-source.js'
 
 const read = (text: string): string => signatureText({parameters: parametersOfSource(text)})
 

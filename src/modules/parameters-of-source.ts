@@ -1,11 +1,18 @@
-import type {Parameter} from '../../wire/pickle/shapes/parameter.js'
 import {type Scanner, scanner} from './scanner.js'
+
+/** A parameter of a JavaScript function; the kinds have Python's names (`inspect.Parameter`). */
+export interface SourceParameter {
+  readonly name: string
+  readonly kind: 'POSITIONAL_ONLY' | 'POSITIONAL_OR_KEYWORD' | 'VAR_POSITIONAL'
+  /** Whether the call may leave it out. */
+  readonly optional: boolean
+}
 
 /** Longer texts of parameters are not read: nobody writes such a list. */
 const LONGEST_LIST = 100_000
 
 /** Takes any arguments, by position: what is announced for a function whose text does not tell its parameters. */
-export const ANY_POSITIONAL: readonly Parameter[] = [{name: 'args', kind: 'VAR_POSITIONAL', optional: false}]
+export const ANY_POSITIONAL: readonly SourceParameter[] = [{name: 'args', kind: 'VAR_POSITIONAL', optional: false}]
 
 /**
  * The parameters of a function, from its text (`Function.prototype.toString`); nothing is evaluated. A pattern
@@ -15,7 +22,7 @@ export const ANY_POSITIONAL: readonly Parameter[] = [{name: 'args', kind: 'VAR_P
  * by position.
  * @param text of a function, arrow, method or generator, async or not
  */
-export function parametersOfSource(text: string): readonly Parameter[] {
+export function parametersOfSource(text: string): readonly SourceParameter[] {
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text.slice(-40))) return ANY_POSITIONAL
   const source = scanner(text)
   source.skipBlanks()
@@ -80,10 +87,10 @@ function parameter(source: Scanner): Written | undefined {
   return {name, optional, rest}
 }
 
-function named(list: readonly Written[]): readonly Parameter[] | undefined {
+function named(list: readonly Written[]): readonly SourceParameter[] | undefined {
   const lastPattern = list.findLastIndex(({name, rest}) => name === undefined && !rest)
   let optional = false
-  const parameters = list.map((written, index): Parameter => {
+  const parameters = list.map((written, index): SourceParameter => {
     if (written.rest) return {name: written.name ?? `arg${index}`, kind: 'VAR_POSITIONAL', optional: false}
     optional ||= written.optional
     const kind = index <= lastPattern ? 'POSITIONAL_ONLY' : 'POSITIONAL_OR_KEYWORD'

@@ -2,16 +2,18 @@ import {randomBytes} from 'node:crypto'
 import {mkdir, rm, stat, writeFile} from 'node:fs/promises'
 import {dirname, extname, join, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {Fault, readFault, systemErrorCode} from '../../../errors.js'
+import {Fault, type FaultCode, readFault, systemErrorCode} from '../errors.js'
 import {bundleModule} from './bundle-module.js'
 import {moduleFault} from './module-fault.js'
-import {resolveLibrary} from './resolve-library.js'
+import {type Library, resolveLibrary} from './resolve-library.js'
 
 export interface ModuleOptions {
   /** Where a translated module lies for the moment in which it is imported. */
   readonly cacheDirectory: string
-  /** The file that `continuum/daffi` is to be, whoever imports it. */
-  readonly library: string
+  /** What our own library is to be, whoever imports it. */
+  readonly library: Library
+  /** What a module that cannot be loaded fails with. */
+  readonly code: FaultCode
   /** `import()` itself: bundling may turn ours into something else. @param url of a file */
   readonly importModule: (url: string) => Promise<unknown>
 }
@@ -19,13 +21,13 @@ export interface ModuleOptions {
 const TYPESCRIPT = new Set(['.ts', '.mts', '.cts', '.tsx'])
 
 /**
- * Loads a module with callbacks: JavaScript as it is, TypeScript translated together with what it imports by path.
- * Packages are those of the module's own folder, but `continuum/daffi` is our own library.
- * @returns what it exports @throws Fault FILE_NOT_FOUND, FILE_UNREADABLE; CALLBACK_INVALID with file and line
+ * Loads a module of the user's: JavaScript as it is, TypeScript translated together with what it imports by path.
+ * Packages are those of the module's own folder, but the library is our own.
+ * @returns what it exports @throws Fault FILE_NOT_FOUND, FILE_UNREADABLE; `code` with file and line
  */
-export async function loadCallbackModule(
+export async function loadModule(
   file: string,
-  {cacheDirectory, library, importModule}: ModuleOptions,
+  {cacheDirectory, library, code: faultCode, importModule}: ModuleOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const path = resolve(file)
   try {
@@ -39,17 +41,17 @@ export async function loadCallbackModule(
       return await importFrom(path, importModule)
     } catch (error) {
       // Node does not tell a program where a mistake of syntax is; the translator does.
-      if (error instanceof SyntaxError) await bundleModule(path, {library, name: file})
-      throw moduleFault(error, file)
+      if (error instanceof SyntaxError) await bundleModule(path, {library, name: file, code: faultCode})
+      throw moduleFault(error, file, faultCode)
     }
   }
-  const code = await bundleModule(path, {library, name: file})
+  const code = await bundleModule(path, {library, name: file, code: faultCode})
   const translated = join(cacheDirectory, `module-${randomBytes(8).toString('hex')}.mjs`)
   try {
     await writeTranslated(translated, code)
     return await importFrom(translated, importModule)
   } catch (error) {
-    throw moduleFault(error, file, {file: translated, code})
+    throw moduleFault(error, file, faultCode, {file: translated, code})
   } finally {
     await rm(translated, {force: true})
   }

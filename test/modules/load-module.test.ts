@@ -4,13 +4,13 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {afterAll, expect, test} from 'vitest'
-import {callbacksOfExports} from '../../../../src/daffi/node/callbacks-of-exports.js'
-import {loadCallbackModule} from '../../../../src/daffi/node/module/load-callback-module.js'
+import {callbacksOfExports} from '../../src/daffi/node/callbacks-of-exports.js'
+import {loadModule} from '../../src/modules/load-module.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'module-'))
 afterAll(() => rmSync(directory, {recursive: true, force: true}))
 const cacheDirectory = join(directory, 'cache')
-const library = write('library/ours.mjs', 'export const ours = "our library"')
+const library = {specifier: 'continuum/daffi', file: write('library/ours.mjs', 'export const ours = "our library"')}
 
 function write(name: string, text: string): string {
   const file = join(directory, name)
@@ -24,7 +24,7 @@ const native = write('native.cjs', 'module.exports = (url) => import(url)')
 
 function load(file: string): Promise<Readonly<Record<string, unknown>>> {
   const importModule = createRequire(import.meta.url)(native) as (url: string) => Promise<unknown>
-  return loadCallbackModule(file, {cacheDirectory, library, importModule})
+  return loadModule(file, {cacheDirectory, library, code: 'CALLBACK_INVALID', importModule})
 }
 
 write('node_modules/esm-only/package.json', '{"name":"esm-only","type":"module","exports":{"import":"./main.js"}}')

@@ -1,6 +1,6 @@
 import {SourceMap, type SourceMapPayload} from 'node:module'
 import {fileURLToPath} from 'node:url'
-import {Fault} from '../../../errors.js'
+import {Fault, type FaultCode} from '../errors.js'
 
 /** A translated module: its file, and the text with a source map in its last line. */
 export interface Translated {
@@ -9,11 +9,11 @@ export interface Translated {
 }
 
 /** Why a module cannot be loaded, with the place in it where that is known. A Fault stays itself. */
-export function moduleFault(error: unknown, file: string, translated?: Translated): Fault {
+export function moduleFault(error: unknown, file: string, code: FaultCode, translated?: Translated): Fault {
   if (error instanceof Fault) return error
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const place = error instanceof Error ? placeOf(error, translated) : undefined
-  return new Fault('CALLBACK_INVALID', `${place ?? file}: ${message}`, 'Correct the module, then try again.', {
+  return new Fault(code, `${place ?? file}: ${message}`, 'Correct the module, then try again.', {
     cause: error,
   })
 }

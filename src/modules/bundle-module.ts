@@ -2,22 +2,23 @@ import {readFile} from 'node:fs/promises'
 import {dirname, extname, relative} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {BuildFailure, ImportKind, Loader, Plugin} from 'esbuild'
-import {Fault} from '../../../errors.js'
-import {LIBRARY} from './resolve-library.js'
+import {Fault, type FaultCode} from '../errors.js'
+import type {Library} from './resolve-library.js'
 
 export interface BundleOptions {
-  /** The file that `continuum/daffi` is. */
-  readonly library: string
+  readonly library: Library
   /** What messages call the module. */
   readonly name: string
+  /** The code of its faults. */
+  readonly code: FaultCode
 }
 
 /**
  * One ES module of a TypeScript module and all that it imports by path. Packages stay outside, under the address that
  * they have for whoever imports them; stacks name the lines of the sources where source maps are enabled.
- * @throws Fault CALLBACK_INVALID with file, line and column
+ * @throws Fault `code` with file, line and column
  */
-export async function bundleModule(path: string, {library, name}: BundleOptions): Promise<string> {
+export async function bundleModule(path: string, {library, name, code}: BundleOptions): Promise<string> {
   const {build} = await import('esbuild')
   try {
     const {outputFiles} = await build({
@@ -42,7 +43,7 @@ export async function bundleModule(path: string, {library, name}: BundleOptions)
     })
     return outputFiles[0]?.text ?? ''
   } catch (error) {
-    throw isBuildFailure(error) ? bundleFault(error, path, name) : error
+    throw isBuildFailure(error) ? bundleFault(error, path, name, code) : error
   }
 }
 
@@ -53,13 +54,13 @@ function requireFor(path: string): string {
 }
 
 /** Packages are resolved from the file that imports them, since the bundle lies elsewhere. */
-function packagesOutside(library: string): Plugin {
+function packagesOutside(library: Library): Plugin {
   return {
     name: 'packages-outside',
     setup: ({onResolve, resolve}) => {
       onResolve({filter: /^[^./]/}, async ({path, kind, pluginData, importer, resolveDir}) => {
         if (pluginData === 'inner' || kind === 'entry-point') return undefined
-        if (path === LIBRARY) return {path: addressFor(kind, library), external: true}
+        if (path === library.specifier) return {path: addressFor(kind, library.file), external: true}
         const found = await resolve(path, {kind, importer, resolveDir, pluginData: 'inner'})
         // Not found: esbuild says so itself, at the line that imports it.
         if (found.errors.length > 0) return undefined
@@ -106,14 +107,10 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }
 
-function bundleFault({errors}: BuildFailure, path: string, name: string): Fault {
+function bundleFault({errors}: BuildFailure, path: string, name: string, code: FaultCode): Fault {
   const [first] = errors
   const location = first?.location
   const isEntry = location && relative(dirname(path), path) === location.file
   const place = location ? `${isEntry ? name : location.file}:${location.line}:${location.column + 1}` : name
-  return new Fault(
-    'CALLBACK_INVALID',
-    `${place}: ${first?.text ?? 'it cannot be read'}`,
-    'Correct the module, then try again.',
-  )
+  return new Fault(code, `${place}: ${first?.text ?? 'it cannot be read'}`, 'Correct the module, then try again.')
 }
