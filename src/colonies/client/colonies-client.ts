@@ -23,7 +23,7 @@ export class ColoniesClient {
 
   /**
    * Asks for one thing. @param key private key of whoever asks; undefined for messages that need no signature
-   * @throws RpcFault what the server refuses; Fault SERVER_UNREACHABLE, SERVER_LOST, SERVER_FAILED
+   * @throws RpcFault what the server refuses; Fault SERVER_UNREACHABLE, SERVER_UNTRUSTED, SERVER_LOST, SERVER_FAILED
    */
   async call<Type extends MessageType>(
     type: Type,
@@ -33,25 +33,49 @@ export class ColoniesClient {
   ): Promise<ReplyOf<Type>> {
     const shapes = MESSAGES[type] as unknown as MessageShape<RequestOf<Type>, ReplyOf<Type>>
     const body = requestBody(type, shapes.request, shapes.request.decode(request, ''), key)
-    const json = readReply(await this.transport.send(body, signal))
+    const json = readReply(
+      await this.transport.send(body, {
+        signal,
+        repeatable: isRepeatable(type),
+        patience: type === 'assignprocessmsg' ? waitOf(request) : 0,
+      }),
+    )
     return shapes.reply.decode(json, '')
   }
 
-  /** Processes as they enter a state. Ends with the message's timeout (seconds), or when the server goes away. */
+  /**
+   * Processes as they enter a state: several subscriptions of one kind, on one connection. Ends when the first of their
+   * timeouts (seconds) is over, or when the server goes away.
+   * @throws RpcFault what the server refuses; Fault as `Transport.subscribe`
+   */
   async *subscribe<Type extends SubscriptionType>(
     type: Type,
-    request: Loose<ValueOf<(typeof SUBSCRIPTION_MESSAGES)[Type]>>,
+    requests: readonly Loose<ValueOf<(typeof SUBSCRIPTION_MESSAGES)[Type]>>[],
     key: Uint8Array,
     signal: AbortSignal,
-  ): AsyncGenerator<Process> {
+  ): AsyncGenerator<Process, void> {
     const shape = SUBSCRIPTION_MESSAGES[type]
-    const body = requestBody(type, shape, shape.decode(request, '') as never, key)
-    for await (const frame of this.transport.subscribe(body, signal)) yield process.decode(readReply(frame), '')
+    const bodies = requests.map((request) => requestBody(type, shape, shape.decode(request, '') as never, key))
+    for await (const frame of this.transport.subscribe(bodies, signal)) yield process.decode(readReply(frame), '')
   }
 
   async close(): Promise<void> {
     await this.transport.close()
   }
+}
+
+/**
+ * Whether a request may be sent again when nobody knows if it was done. An assignment that was lost on the way back is
+ * lost, asked again or not: its deadline frees it.
+ */
+function isRepeatable(type: MessageType): boolean {
+  return /^(?:get|search|resolve|version|assign)/.test(type)
+}
+
+/** Milliseconds that a long poll asks the server to wait. */
+function waitOf(request: unknown): number {
+  if (typeof request !== 'object' || request === null) return 0
+  return 'timeout' in request && typeof request.timeout === 'number' ? Math.max(request.timeout, 0) * 1000 : 0
 }
 
 /** The JSON inside a reply. @throws RpcFault for an error reply, Fault SERVER_FAILED for what is no reply */

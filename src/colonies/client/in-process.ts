@@ -1,14 +1,46 @@
 import type {ColoniesServer} from '../server/open-server.js'
+import {frameQueue} from './frame-queue.js'
 import type {Transport} from './transport.js'
+
+const NEVER = new AbortController().signal
 
 /** A server in this process, asked as one far away: every request is signed and checked. Closing it closes the server. */
 export function inProcessTransport(server: ColoniesServer): Transport {
   return {
     place: server.context.store.file,
-    send: async (body, signal) => (await server.dispatch(body, signal ?? new AbortController().signal)).body,
-    subscribe: () => {
-      throw new Error('not yet')
+    send: async (body, {signal} = {}) => {
+      signal?.throwIfAborted()
+      const {body: reply} = await server.dispatch(body, signal ?? NEVER)
+      signal?.throwIfAborted()
+      return reply
     },
+    subscribe: (bodies, signal) => subscribe(server, bodies, signal),
     close: () => server.close(),
+  }
+}
+
+async function* subscribe(
+  {subscriptions}: ColoniesServer,
+  bodies: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  if (signal.aborted) return
+  const queue = frameQueue()
+  let open = bodies.length
+  const ended = (): void => {
+    open -= 1
+    if (open === 0) queue.end()
+  }
+  const ends = bodies.map((body) => {
+    const end = subscriptions.open(body, {send: queue.push, ended})
+    if (!end) ended()
+    return end
+  })
+  signal.addEventListener('abort', queue.end, {once: true})
+  try {
+    yield* queue.read()
+  } finally {
+    signal.removeEventListener('abort', queue.end)
+    for (const end of ends) end?.()
   }
 }

@@ -1,17 +1,28 @@
+export interface SendOptions {
+  /** Ends the wait; the request may have been done. */
+  readonly signal?: AbortSignal | undefined
+  /** Asking twice does no harm, so that a request may be sent again when the connection was found dead. */
+  readonly repeatable?: boolean
+  /** Milliseconds that the server may take on top of the usual: a long poll's timeout. */
+  readonly patience?: number
+}
+
 /** A way to a ColonyOS server: HTTP, or a server in this process. Both carry the same signed envelopes. */
 export interface Transport {
   /** Where requests go, for people: a URL, or the file of the store. */
   readonly place: string
   /**
    * Sends a request body and gives the reply's, whatever its status.
-   * @throws Fault SERVER_UNREACHABLE when nobody answers, SERVER_LOST when the answer did not come whole (the request
-   * may have been done)
+   * @throws Fault SERVER_UNREACHABLE when nobody answers, SERVER_UNTRUSTED for a certificate, SERVER_LOST when the answer
+   * did not come whole (the request may have been done), SERVER_FAILED when it is too long; the signal's reason
    */
-  send(body: string, signal?: AbortSignal): Promise<string>
+  send(body: string, options?: SendOptions): Promise<string>
   /**
-   * Opens a subscription with a request body, and gives the bodies of its frames. Ends when the server ends it.
-   * @throws Fault SERVER_UNREACHABLE, SERVER_LOST
+   * Opens subscriptions, one for each request body, on one connection, and gives the bodies of their frames in the order
+   * in which they come. Ends when the server ends them or is lost: upstream's timeout looks no different. Ends quietly
+   * when the signal aborts.
+   * @throws Fault SERVER_UNREACHABLE, SERVER_UNTRUSTED, SERVER_FAILED where there are no subscriptions
    */
-  subscribe(body: string, signal: AbortSignal): AsyncIterable<string>
+  subscribe(bodies: readonly string[], signal: AbortSignal): AsyncIterable<string>
   close(): void | Promise<void>
 }

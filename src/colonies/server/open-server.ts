@@ -8,6 +8,7 @@ import {microClock} from './micro-clock.js'
 import {COLONIES_MIGRATIONS} from './migrations/list.js'
 import type {Context} from './operation.js'
 import {DEFAULT_SETTINGS, type ServerSettings} from './settings.js'
+import {type Subscriptions, subscriptions} from './subscriptions.js'
 
 export interface ServerOptions {
   /** Path of the database, or IN_MEMORY. */
@@ -21,6 +22,7 @@ export interface ServerOptions {
 export interface ColoniesServer {
   readonly dispatch: Dispatch
   readonly changes: Changes
+  readonly subscriptions: Subscriptions
   readonly context: Context
   /** Answers those who wait, ends what was taken in, closes the store. */
   close(): void
@@ -33,12 +35,18 @@ export function openServer(options: ServerOptions): ColoniesServer {
   const commits = groupCommit(store)
   const changes = watchChanges(store)
   const assign = assigner(context, commits, changes)
+  const subscribed = subscriptions(context, changes)
+  let closed = false
   return {
     context,
     changes,
+    subscriptions: subscribed,
     dispatch: dispatcher(context, commits, assign),
     close: () => {
+      if (closed) return
+      closed = true
       assign.close()
+      subscribed.close()
       commits.flush()
       store.close()
     },

@@ -1,0 +1,144 @@
+import {payloadJson, replyBody, requestEnvelope} from '../wire/envelope.js'
+import {signerOf} from '../wire/identity.js'
+import {parseJson} from '../wire/json.js'
+import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
+import {CANCELLED, process} from '../wire/objects/process.js'
+import {ShapeError, type ValueOf} from '../wire/shape.js'
+import type {Change, Changes} from './changes.js'
+import {refusal} from './dispatch.js'
+import type {Context} from './operation.js'
+import {authorise} from './permissions.js'
+import {processAsItBecame} from './process-as-it-became.js'
+import {RpcError} from './rpc-error.js'
+import {colonyOfProcess, processJson} from './tables/process-read.js'
+
+/** Where the frames of a subscription go. */
+export interface Subscriber {
+  send(frame: string): void
+  /** Its time is over. Not called when the subscriber ends it. */
+  ended(): void
+}
+
+/** Whoever wants to hear of processes as they enter a state: reference colonies-protocol, section 22. */
+export interface Subscriptions {
+  /**
+   * Opens what a signed request asks for, or sends the error reply. Frames may be sent before it returns.
+   * @returns what ends it; undefined when it was refused
+   */
+  open(body: string, subscriber: Subscriber): (() => void) | undefined
+  /** Ends all of them. */
+  close(): void
+}
+
+/** The type of each frame, whatever was subscribed to. */
+const FRAME_TYPE = 'subscribeprocessmsg'
+/** What a timer can hold, in milliseconds: 24 days. */
+const LONGEST = 2 ** 31 - 1
+
+/**
+ * Unlike upstream, only members of the colony hear of its processes, every subscriber hears of every event, and cascaded
+ * failures and cancels count too.
+ */
+export function subscriptions(context: Context, changes: Changes): Subscriptions {
+  const {store} = context
+  const open = new Map<object, () => void>()
+  /** The same changes are told to every listener: the frame is made once. */
+  const frames = new WeakMap<Change, string | undefined>()
+
+  const frameOf = (change: Change): string | undefined => {
+    if (frames.has(change)) return frames.get(change)
+    const json = processJson(store, change.processId)
+    const frame = json && replyBody(FRAME_TYPE, processAsItBecame(json, change.state))
+    frames.set(change, frame)
+    return frame
+  }
+
+  const begin = (matches: (change: Change) => boolean, seconds: number, {send, ended}: Subscriber): (() => void) => {
+    const unlisten = changes.listen((list) => {
+      for (const change of list) {
+        if (!matches(change)) continue
+        const frame = frameOf(change)
+        if (frame) send(frame)
+      }
+    })
+    const key = {}
+    const end = (): void => {
+      clearTimeout(timer)
+      unlisten()
+      open.delete(key)
+    }
+    const over = (): void => {
+      end()
+      ended()
+    }
+    const timer = setTimeout(over, Math.min(Math.max(seconds, 0) * 1000, LONGEST))
+    open.set(key, over)
+    return end
+  }
+
+  return {
+    open: (body, subscriber) => {
+      try {
+        const {id, type, message} = readSubscription(body)
+        if (type === 'subscribeprocessesmsg') {
+          const {colony} = authorise('getprocessesmsg', id, message.colonyname, context)
+          const {executortype, state, timeout} = message
+          return begin(
+            (change) => change.state === state && change.executorType === executortype && change.colony === colony?.key,
+            timeout,
+            subscriber,
+          )
+        }
+        const {processid, state, timeout} = message
+        const colonyName = colonyOfProcess(store, processid)
+        if (colonyName === undefined) throw new RpcError(403, `Invalid process with Id ${processid}`)
+        authorise('getprocessmsg', id, colonyName, context)
+        const end = begin((change) => change.state === state && change.processId === processid, timeout, subscriber)
+        const json = processJson(store, processid)
+        if (json && process.decode(parseJson(json), '').state === state) subscriber.send(replyBody(FRAME_TYPE, json))
+        return end
+      } catch (error) {
+        subscriber.send(refusal(error).body)
+        return undefined
+      }
+    },
+    close: () => {
+      for (const over of [...open.values()]) over()
+    },
+  }
+}
+
+type Message<Type extends SubscriptionType> = ValueOf<(typeof SUBSCRIPTION_MESSAGES)[Type]>
+type SignedSubscription = {
+  readonly [Type in SubscriptionType]: {readonly id: string; readonly type: Type; readonly message: Message<Type>}
+}[SubscriptionType]
+
+/** @throws RpcError, ShapeError */
+function readSubscription(body: string): SignedSubscription {
+  const {payload, payloadtype, signature} = requestEnvelope.decode(
+    parsed(() => parseJson(body)),
+    '',
+  )
+  const signer = signerOf(payload, signature)
+  if ('problem' in signer) throw new RpcError(403, signer.problem)
+  if (payloadtype !== 'subscribeprocessmsg' && payloadtype !== 'subscribeprocessesmsg') {
+    throw new RpcError(403, `invalid rpcMsg.PayloadType: ${payloadtype}`)
+  }
+  const value = parsed(() => payloadJson(payload))
+  const {state} = SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')
+  if (state < 0 || state > CANCELLED) throw new RpcError(400, 'Invalid state')
+  const {id} = signer
+  return payloadtype === 'subscribeprocessmsg'
+    ? {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}
+    : {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}
+}
+
+function parsed(read: () => unknown): unknown {
+  try {
+    const value = read()
+    if (typeof value === 'object' && value !== null) return value
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new ShapeError('', 'an object', null)
+}
