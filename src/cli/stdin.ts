@@ -16,7 +16,7 @@ const NEWLINE = 0x0a
 /** No passphrase and no key is longer. */
 const LONGEST_LINE = 64 * 1024
 
-export function stdinReader(output: Output): StdinReader {
+export function stdinReader(output: Pick<Output, 'stdin'>): StdinReader {
   let taken: string | undefined
   const stream = (what: string): Readable => {
     if (taken !== undefined) {

@@ -28,6 +28,7 @@ const BY_NAME = `SELECT ${COLUMNS} FROM executor WHERE colony = ? AND name = ?`
 const INSERT = `INSERT INTO executor (colony, id, name, type, state, location, require_func_reg, commissioned,
   heard, capabilities, allocations, blueprint_id, blueprint_gen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const HEARD = 'UPDATE executor SET heard = ? WHERE key = ?'
+const STATE = 'UPDATE executor SET state = ? WHERE key = ?'
 
 export function executorOf(row: Row): ExecutorRow {
   return {
@@ -82,4 +83,8 @@ export function insertExecutor(store: Store, executor: Omit<ExecutorRow, 'key'>)
 
 export function heardFrom(store: Store, key: number, now: number): void {
   store.prepare(HEARD).run(now, key)
+}
+
+export function setExecutorState(store: Store, key: number, state: number): void {
+  store.prepare(STATE).run(state, key)
 }

@@ -1,0 +1,39 @@
+import {printableLines} from '../../output/printable.js'
+import {BaseCommand} from '../base-command.js'
+import {stateDirectory} from '../places.js'
+import {stdinReader} from '../stdin.js'
+import type {ConnectionFlags} from './connection-flags.js'
+import {keysOnCommandLine} from './identity.js'
+import {openSession} from './open-session.js'
+import {booleanOf, fromEnvironment} from './server-choice.js'
+import type {ColoniesSession, Signer} from './session.js'
+
+/** A command that asks a ColonyOS server for something. Its flags are `connectionFlags` and, where it needs them, others of that file. */
+export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
+  /** Who signs what this command is about: whom `--prvkey` and `--keystore` are for. */
+  protected readonly signer: Signer = 'member'
+
+  /** Gives stdin to one reader. */
+  protected readonly stdin = stdinReader({stdin: () => process.stdin})
+
+  /** Closed when the command ends. @throws Fault USAGE, SERVER_UNREACHABLE, and those of the store */
+  protected async session(flags: ConnectionFlags): Promise<ColoniesSession> {
+    for (const flag of keysOnCommandLine(flags)) {
+      this.output.warn(`Others on this machine can see the key of ${flag}; set the variable, or use a keystore`)
+    }
+    const setting = fromEnvironment(process.env, 'COLONIES_VERBOSE')
+    const verbose = flags.verbose || (setting !== undefined && booleanOf(setting).value)
+    return this.own(
+      await openSession({
+        flags,
+        env: process.env,
+        chief: this.signer,
+        stateDirectory: stateDirectory(),
+        passphrases: {output: this.output, stdin: this.stdin},
+        debug: (line) => {
+          if (verbose) this.output.error(printableLines(line))
+        },
+      }),
+    )
+  }
+}

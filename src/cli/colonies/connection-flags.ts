@@ -1,0 +1,58 @@
+import {boolean, integer, string} from '@oclif/core/flags'
+import {openingFlags} from '../flags/passphrase.js'
+
+const PLACE = 'SERVER'
+const KEY = 'KEY'
+
+const hiddenKey = () => string({hidden: true, helpValue: 'KEY'})
+const keystore = (description: string) => string({helpGroup: KEY, helpValue: 'NAME', description})
+
+/** For all commands that talk to a server: where it is, and whose key signs. */
+export const connectionFlags = {
+  host: string({
+    helpGroup: PLACE,
+    helpValue: 'HOST',
+    description: 'Host of the server (COLONIES_SERVER_HOST) [default: the one that runs here, else none is needed]',
+  }),
+  port: integer({
+    helpGroup: PLACE,
+    helpValue: 'PORT',
+    min: 1,
+    max: 65_535,
+    description: 'Its port (COLONIES_SERVER_HTTP_PORT, COLONIES_SERVER_PORT)',
+  }),
+  insecure: boolean({helpGroup: PLACE, description: 'HTTP instead of HTTPS (COLONIES_TLS=false)'}),
+  'skip-tls-verify': boolean({helpGroup: PLACE, description: 'Take any certificate of the server'}),
+  verbose: boolean({char: 'v', helpGroup: PLACE, description: 'Tell on stderr what is asked (COLONIES_VERBOSE=true)'}),
+  prvkey: hiddenKey(),
+  keystore: keystore('Keystore of the key that signs [default: COLONIES_PRVKEY and its kin]'),
+  ...openingFlags,
+}
+
+/** For commands that the owner of the colony signs, besides. */
+export const ownerFlags = {
+  colonyprvkey: hiddenKey(),
+  'owner-keystore': keystore("Keystore of the colony's owner [default: COLONIES_COLONY_PRVKEY]"),
+}
+
+/** For commands that the owner of the server signs, besides. */
+export const serverOwnerFlags = {
+  serverprvkey: hiddenKey(),
+  'server-keystore': keystore("Keystore of the server's owner [default: COLONIES_SERVER_PRVKEY]"),
+}
+
+/** What the flags above give; a command has those that it needs. */
+export interface ConnectionFlags {
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly insecure?: boolean | undefined
+  readonly 'skip-tls-verify'?: boolean | undefined
+  readonly verbose?: boolean | undefined
+  readonly prvkey?: string | undefined
+  readonly keystore?: string | undefined
+  readonly 'passphrase-file'?: string | undefined
+  readonly colonyprvkey?: string | undefined
+  readonly 'owner-keystore'?: string | undefined
+  readonly serverprvkey?: string | undefined
+  readonly 'server-keystore'?: string | undefined
+}

@@ -1,0 +1,59 @@
+import {Fault} from '../../errors.js'
+import {createKeystore} from '../../keystore/create.js'
+import {namedKeystore} from '../../keystore/directory.js'
+import {type KeystoreFile, readKeystore} from '../../keystore/read.js'
+import {unlockKeystore} from '../../keystore/unlock.js'
+import type {DevPlace} from './place.js'
+
+/** Whose keys there are for trying things out. */
+export const DEV_ROLES = ['server', 'owner', 'user', 'executor'] as const
+export type DevRole = (typeof DEV_ROLES)[number]
+
+/** ColonyOS identities: 64 hex digits. */
+export type DevIdentities = Readonly<Record<DevRole, string>>
+
+/**
+ * The identities of this place, made when they are not there yet. Processes that start at once agree on them: of several
+ * writers of a keystore exactly one wins, and the others read what it wrote.
+ * @throws Fault FILE_UNWRITABLE, DISK_FULL, KEYSTORE_MALFORMED and others of keystores
+ */
+export async function devIdentities(place: DevPlace): Promise<DevIdentities> {
+  const entries = await Promise.all(DEV_ROLES.map(async (role) => [role, await identity(place, role)] as const))
+  return Object.fromEntries(entries) as Record<DevRole, string>
+}
+
+/** The private key of one of them. @throws as {@link devIdentities} */
+export async function devKey(place: DevPlace, role: DevRole): Promise<Uint8Array> {
+  return (await unlock(await keystore(place, role))).privateKey
+}
+
+async function identity(place: DevPlace, role: DevRole): Promise<string> {
+  const file = await keystore(place, role)
+  return file.document.colonyId ?? (await unlock(file)).colonyId
+}
+
+const unlock = (file: KeystoreFile) => unlockKeystore(file, {attempts: []})
+
+async function keystore(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
+  const {file} = namedKeystore(role, place.keystores)
+  // A path, so that the home of keystores does not matter.
+  const read = () => readKeystore(file, {directory: place.keystores, home: place.directory})
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'KEYSTORE_NOT_FOUND')) throw error
+  }
+  try {
+    await createKeystore({
+      name: role,
+      directory: place.keystores,
+      passphrase: new Uint8Array(0),
+      cost: 'light',
+      label: `ColonyOS ${role}`,
+      writer: {process: 'colonies', now: new Date()},
+    })
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'KEYSTORE_EXISTS')) throw error
+  }
+  return read()
+}
