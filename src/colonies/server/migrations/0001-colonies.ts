@@ -6,7 +6,8 @@ import type {Migration} from '../../../store/migrate.js'
  *
  * `payload` holds what can be large, so that a change of state does not write it again. `queue` holds what may be
  * assigned now, under each executor name and location that may take it ('' is any): an assignment looks at four places,
- * however much waits. `change` is what listeners of every process read (see changes.ts); only its end is kept.
+ * however much waits. `edge` says what a workflow's processes wait for, in the order of their names in the spec;
+ * `waits_for_parents` counts those that have not succeeded yet. `change` is what listeners of every process read (see changes.ts); only its end is kept.
  */
 export const COLONIES: Migration = {
   name: '0001-colonies',
@@ -125,8 +126,6 @@ CREATE TABLE process (
   graph INTEGER REFERENCES graph (key) ON DELETE CASCADE,
   node TEXT NOT NULL,
   waits_for_parents INTEGER NOT NULL DEFAULT 0,
-  parents TEXT NOT NULL DEFAULT '[]',
-  children TEXT NOT NULL DEFAULT '[]',
   attributes INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX process_waiting ON process (colony, priority_time) WHERE state = 0;
@@ -135,7 +134,15 @@ CREATE INDEX process_ended ON process (colony, state, ended) WHERE state > 1;
 CREATE INDEX process_wait_deadline ON process (wait_deadline) WHERE state = 0 AND wait_deadline IS NOT NULL;
 CREATE INDEX process_exec_deadline ON process (exec_deadline) WHERE state = 1 AND exec_deadline IS NOT NULL;
 CREATE INDEX process_assigned ON process (assigned_to) WHERE state = 1;
-CREATE INDEX process_graph ON process (graph) WHERE graph IS NOT NULL;
+CREATE INDEX process_graph ON process (graph, state) WHERE graph IS NOT NULL;
+
+CREATE TABLE edge (
+  key INTEGER PRIMARY KEY,
+  parent INTEGER NOT NULL REFERENCES process (key) ON DELETE CASCADE,
+  child INTEGER NOT NULL REFERENCES process (key) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX edge_parent ON edge (parent, key, child);
+CREATE INDEX edge_child ON edge (child, key, parent);
 
 CREATE TABLE payload (
   process INTEGER PRIMARY KEY REFERENCES process (key) ON DELETE CASCADE,

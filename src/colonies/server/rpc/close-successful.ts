@@ -1,6 +1,7 @@
 import {RUNNING, SUCCESS} from '../../wire/objects/process.js'
 import {anything, list} from '../../wire/shape.js'
 import {colonyNameOfProcess, existingProcess} from '../find-process.js'
+import {processEnded} from '../graphs/process-ended.js'
 import {NOTHING, operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
 import {markEnded, setOutput} from '../tables/process-state.js'
@@ -22,7 +23,10 @@ export const closeSuccessful = operation({
       throw new RpcError(400, `Tried to set ${state} process as successful`)
     }
     if (out.length > 0) setOutput(store, process.key, output.encode(out))
-    if (process.state === RUNNING) markEnded(store, process, SUCCESS, now())
+    if (process.state === RUNNING) {
+      markEnded(store, process, SUCCESS, now())
+      processEnded(context, process, SUCCESS)
+    }
     return NOTHING
   },
 })

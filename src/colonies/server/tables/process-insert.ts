@@ -10,9 +10,9 @@ import {enqueue} from './queue.js'
 
 const INSERT = `INSERT INTO process (id, colony, state, executor_type, executor_names, location, function, label,
   initiator_id, initiator_name, priority_time, submitted, wait_deadline, max_wait, max_exec, max_retries, cpu, memory,
-  width, graph, node, waits_for_parents, parents, children)
-  VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`
-const INSERT_PAYLOAD = 'INSERT INTO payload (process, spec) VALUES (?, ?)'
+  width, graph, node, waits_for_parents)
+  VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`
+const INSERT_PAYLOAD = 'INSERT INTO payload (process, spec, input) VALUES (?, ?, ?)'
 
 /** A function spec that was checked, and what a process gets from it. */
 export interface PreparedSpec {
@@ -28,8 +28,10 @@ export interface NewProcess extends PreparedSpec {
   readonly initiatorId: string
   readonly initiatorName: string
   readonly submitted: number
-  /** Its place in a workflow. */
-  readonly graph?: {readonly key: number; readonly parents: readonly string[]; readonly children: readonly string[]}
+  /** JSON list; none is `[]`. */
+  readonly input?: string
+  /** The workflow that it is part of, and how many parents it waits for (tables/edge.ts names them). */
+  readonly graph?: {readonly key: number; readonly parents: number}
 }
 
 /** Checks what a spec asks for, before anything is written. @throws RpcError 400 */
@@ -60,7 +62,7 @@ export function prepareSpec(spec: FunctionSpec): PreparedSpec {
 export function insertProcess(store: Store, process: NewProcess): number {
   const {id, colony, spec, submitted, graph} = process
   const {conditions} = spec
-  const parents = graph?.parents ?? []
+  const parents = graph?.parents ?? 0
   const names = conditions.executornames
   const priority = priorityTime(submitted, spec.priority)
   const row = store
@@ -86,14 +88,12 @@ export function insertProcess(store: Store, process: NewProcess): number {
       Math.max(conditions.nodes, conditions.processes, conditions.processespernode),
       graph?.key ?? null,
       spec.nodename,
-      parents.length > 0 ? 1 : 0,
-      JSON.stringify(parents),
-      JSON.stringify(graph?.children ?? []),
+      parents,
     )
   const key = integer(row ?? {}, 'key')
-  store.prepare(INSERT_PAYLOAD).run(key, functionSpec.encode(spec))
+  store.prepare(INSERT_PAYLOAD).run(key, functionSpec.encode(spec), process.input ?? '[]')
   for (const [name, value] of Object.entries(spec.env))
     insertAttribute(store, {key, id}, {type: ATTRIBUTE_ENV, name, value})
-  if (parents.length === 0) enqueue(store, key)
+  if (parents === 0) enqueue(store, key)
   return key
 }

@@ -6,7 +6,13 @@ import {formatTime} from '../../wire/time.js'
 import {attributesOf} from './attribute.js'
 import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
 
-const FULL = `SELECT ${PROCESS_COLUMNS}, d.spec, d.input, d.output, d.errors, g.id AS graph_id
+/** Ids of the processes on one side of a process's edges, as JSON; only members of workflows have any. */
+const neighbours = (side: 'parent' | 'child', own: 'parent' | 'child'): string =>
+  `CASE WHEN p.graph IS NULL THEN '[]' ELSE (SELECT json_group_array(n.id ORDER BY e.key)
+   FROM edge e JOIN process n ON n.key = e.${side} WHERE e.${own} = p.key) END`
+
+const FULL = `SELECT ${PROCESS_COLUMNS}, ${neighbours('parent', 'child')} AS parents,
+  ${neighbours('child', 'parent')} AS children, d.spec, d.input, d.output, d.errors, g.id AS graph_id
   FROM process p JOIN payload d ON d.process = p.key LEFT JOIN graph g ON g.key = p.graph`
 const BY_ID = `SELECT ${PROCESS_COLUMNS} FROM process p WHERE p.id = ?`
 const FULL_BY_ID = `${FULL} WHERE p.id = ?`
@@ -64,5 +70,5 @@ function jsonOfRow(store: Store, row: Row): string {
   const p = processOf(row)
   const attributes = p.attributes === 0 ? '' : attributesOf(store, p).map(attributeShape.encode).join(',')
   const quoted = (value: string): string => JSON.stringify(value)
-  return `{"processid":"${p.id}","initiatorid":"${p.initiatorId}","initiatorname":${quoted(p.initiatorName)},"assignedexecutorid":"${p.assignedTo}","isassigned":${p.isAssigned},"state":${p.state},"prioritytime":${p.priorityTime},"submissiontime":"${formatTime(p.submitted)}","starttime":"${formatTime(p.started)}","endtime":"${formatTime(p.ended)}","waitdeadline":"${formatTime(p.waitDeadline)}","execdeadline":"${formatTime(p.execDeadline)}","retries":${p.retries},"attributes":[${attributes}],"spec":${text(row, 'spec')},"waitforparents":${p.waitsForParents},"parents":${p.parents},"children":${p.children},"processgraphid":"${textOrNull(row, 'graph_id') ?? ''}","in":${text(row, 'input')},"out":${text(row, 'output')},"errors":${text(row, 'errors')}}`
+  return `{"processid":"${p.id}","initiatorid":"${p.initiatorId}","initiatorname":${quoted(p.initiatorName)},"assignedexecutorid":"${p.assignedTo}","isassigned":${p.isAssigned},"state":${p.state},"prioritytime":${p.priorityTime},"submissiontime":"${formatTime(p.submitted)}","starttime":"${formatTime(p.started)}","endtime":"${formatTime(p.ended)}","waitdeadline":"${formatTime(p.waitDeadline)}","execdeadline":"${formatTime(p.execDeadline)}","retries":${p.retries},"attributes":[${attributes}],"spec":${text(row, 'spec')},"waitforparents":${p.waitsForParents},"parents":${text(row, 'parents')},"children":${text(row, 'children')},"processgraphid":"${textOrNull(row, 'graph_id') ?? ''}","in":${text(row, 'input')},"out":${text(row, 'output')},"errors":${text(row, 'errors')}}`
 }

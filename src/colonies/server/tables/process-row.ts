@@ -34,9 +34,6 @@ export interface ProcessRow {
   readonly graph: number | null
   readonly node: string
   readonly waitsForParents: boolean
-  /** Ids, as JSON. */
-  readonly parents: string
-  readonly children: string
   /** How many attributes it has. */
   readonly attributes: number
 }
@@ -44,7 +41,7 @@ export interface ProcessRow {
 export const PROCESS_COLUMNS = `p.key, p.id, p.colony, p.state, p.executor_type, p.executor_names, p.location, p.function,
   p.initiator_id, p.initiator_name, p.assigned_to, p.is_assigned, CAST(p.priority_time AS TEXT) AS priority_time,
   p.submitted, p.started, p.ended, p.wait_deadline, p.exec_deadline, p.retries, p.max_wait, p.max_exec, p.max_retries,
-  p.graph, p.node, p.waits_for_parents, p.parents, p.children, p.attributes`
+  p.graph, p.node, p.waits_for_parents, p.attributes`
 
 export function processOf(row: Row): ProcessRow {
   const names = textOrNull(row, 'executor_names')
@@ -73,9 +70,7 @@ export function processOf(row: Row): ProcessRow {
     maxRetries: integer(row, 'max_retries'),
     graph: integerOrNull(row, 'graph'),
     node: text(row, 'node'),
-    waitsForParents: integer(row, 'waits_for_parents') === 1,
-    parents: text(row, 'parents'),
-    children: text(row, 'children'),
+    waitsForParents: integer(row, 'waits_for_parents') > 0,
     attributes: integer(row, 'attributes'),
   }
 }

@@ -9,10 +9,12 @@ import {
 } from '../../wire/objects/process.js'
 import {recordChange} from '../changes.js'
 import {deadline} from '../scheduler/deadline.js'
+import {refreshGraph} from './graph.js'
 import type {ProcessRow} from './process-row.js'
 import {dequeue, enqueue} from './queue.js'
 
-// The only place where the state of a process changes: each change leaves or enters the queue, and is told to listeners.
+// The only place where the state of a process changes: each change leaves or enters the queue,
+// keeps the state of its workflow right, and is told to listeners.
 
 const ASSIGN = `UPDATE process SET state = ${RUNNING}, assigned_to = ?, is_assigned = 1, started = ?, exec_deadline = ?
   WHERE key = ?`
@@ -24,7 +26,8 @@ const RETURN = `UPDATE process SET state = ${WAITING}, assigned_to = '', is_assi
   wait_deadline = ?, retries = ? WHERE key = ?`
 const RELEASE = 'UPDATE process SET waits_for_parents = 0 WHERE key = ?'
 
-function changed(store: Store, process: ProcessRow, state: ProcessState): void {
+function changed(store: Store, process: ProcessRow, state: ProcessState, now: number): void {
+  if (process.graph !== null) refreshGraph(store, process.graph, now)
   recordChange(store, {colony: process.colony, processId: process.id, executorType: process.executorType, state})
 }
 
@@ -32,7 +35,7 @@ function changed(store: Store, process: ProcessRow, state: ProcessState): void {
 export function markAssigned(store: Store, process: ProcessRow, executorId: string, now: number): void {
   dequeue(store, process.key)
   store.prepare(ASSIGN).run(executorId, now, deadline(now, process.maxExec), process.key)
-  changed(store, process, RUNNING)
+  changed(store, process, RUNNING, now)
 }
 
 /** WAITING or RUNNING → SUCCESS, FAILED or CANCELLED. */
@@ -44,14 +47,14 @@ export function markEnded(
 ): void {
   if (process.state === WAITING) dequeue(store, process.key)
   store.prepare(END).run(state, now, process.key)
-  changed(store, process, state)
+  changed(store, process, state, now)
 }
 
 /** RUNNING → WAITING: its executor is gone, or took too long. */
 export function markReturned(store: Store, process: ProcessRow, now: number, retries: number): void {
   store.prepare(RETURN).run(now, deadline(now, process.maxWait), retries, process.key)
   enqueue(store, process.key)
-  changed(store, process, WAITING)
+  changed(store, process, WAITING, now)
 }
 
 /** All its parents succeeded: it may be assigned, with their outputs as its input (JSON). */
@@ -59,10 +62,10 @@ export function markReleased(store: Store, process: ProcessRow, input: string): 
   store.prepare(RELEASE).run(process.key)
   store.prepare(SET_INPUT).run(input, process.key)
   enqueue(store, process.key)
-  changed(store, process, WAITING)
+  markSubmitted(store, process)
 }
 
-/** Tells listeners of a new process that can be assigned. */
+/** Tells listeners of a process that can be assigned from now on. */
 export function markSubmitted(store: Store, process: Pick<ProcessRow, 'colony' | 'id' | 'executorType'>): void {
   recordChange(store, {
     colony: process.colony,

@@ -1,0 +1,34 @@
+import {integer, text} from '../../../store/rows.js'
+import type {Store} from '../../../store/store.js'
+import type {ProcessState} from '../../wire/objects/process.js'
+import type {GraphMember} from '../scheduler/graph-layout.js'
+
+const MEMBERS = 'SELECT key, id, node, function, state FROM process WHERE graph = ? ORDER BY key'
+const EDGES = 'SELECT e.parent, e.child FROM process p JOIN edge e ON e.parent = p.key WHERE p.graph = ? ORDER BY e.key'
+
+/** The processes of a workflow in the order in which they were added, and how they hang together. */
+export function graphMembers(store: Store, graph: number): readonly GraphMember[] {
+  const places = new Map<number, number>()
+  const members = store
+    .prepare(MEMBERS)
+    .all(graph)
+    .map((row, place) => {
+      places.set(integer(row, 'key'), place)
+      const node = text(row, 'node')
+      return {
+        id: text(row, 'id'),
+        label: node === '' ? text(row, 'function') : node,
+        state: integer(row, 'state') as ProcessState,
+        parents: [] as number[],
+        children: [] as number[],
+      }
+    })
+  for (const row of store.prepare(EDGES).all(graph)) {
+    const parent = places.get(integer(row, 'parent'))
+    const child = places.get(integer(row, 'child'))
+    if (parent === undefined || child === undefined) continue
+    members[parent]?.children.push(child)
+    members[child]?.parents.push(parent)
+  }
+  return members
+}
