@@ -1,0 +1,57 @@
+import {fileURLToPath} from 'node:url'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {pycolonies, runPython, upstreamEnvironment, upstreamServer} from '../../support/colonies-peers.js'
+import {newColony, openEmbedded, type TestColony, type World} from '../../support/colonies-world.js'
+
+const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+/** Tests of upstream's own suites that are about files, snapshots, blueprints and channels, which this server has not. */
+const OUT_OF_SCOPE = [
+  'test_create_snapshot',
+  'test_sync',
+  'test_get_file',
+  'test_get_files',
+  'test_get_file_labels',
+  'test_upload_data',
+  'test_upload_file',
+]
+
+describe.runIf(pycolonies)('pycolonies', () => {
+  let world: World
+  let colony: TestColony
+  let env: NodeJS.ProcessEnv
+
+  beforeAll(async () => {
+    world = await openEmbedded({}, upstreamServer)
+    colony = await newColony(world)
+    env = upstreamEnvironment(world, colony.name, {owner: colony.owner.key, member: colony.executor.key})
+  })
+  afterAll(() => world.close())
+
+  for (const suite of ['colonies_test', 'api_test']) {
+    test(`its own ${suite} passes`, async () => {
+      const upstreams = {...env, COLONIES_EXECUTOR_NAME: colony.executor.name, TEST_COLONY_HOST: world.host}
+      const ended = await runPython([script('run-suite.py'), suite, ...OUT_OF_SCOPE], upstreams)
+      const {ran, wrong, skipped} = JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '') as {
+        ran: number
+        wrong: readonly string[]
+        skipped: readonly string[]
+      }
+      expect(wrong).toEqual([])
+      expect(skipped).toEqual([])
+      expect(ran).toBeGreaterThan(9)
+    })
+  }
+
+  test('submits, waits on the WebSocket, and reads the output', async () => {
+    const ended = await runPython([script('submit-and-wait.py'), colony.executor.type], env)
+    expect(ended.stderr).toBe('')
+    expect(ended.stdout.trim().split('\n')).toEqual(['2 ["hello"]', 'nothing: No process available for assignment'])
+  })
+
+  test('chains functions as its monad does', async () => {
+    const ended = await runPython([script('workflow.py'), colony.executor.type], env)
+    expect(ended.stderr).toBe('')
+    expect(ended.stdout.trim()).toBe('3')
+  })
+})
