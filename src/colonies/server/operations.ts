@@ -1,24 +1,45 @@
 import type {MessageType} from '../wire/messages/catalogue.js'
 import type {Operation} from './operation.js'
+import {addColony} from './rpc/add-colony.js'
+import {addExecutor} from './rpc/add-executor.js'
+import {addUser} from './rpc/add-user.js'
+import {approveExecutor} from './rpc/approve-executor.js'
 import {closeSuccessful} from './rpc/close-successful.js'
+import {getExecutor} from './rpc/get-executor.js'
+import {getExecutorById} from './rpc/get-executor-by-id.js'
+import {getExecutors} from './rpc/get-executors.js'
 import {getProcess} from './rpc/get-process.js'
 import {getProcessGraph} from './rpc/get-process-graph.js'
 import {getProcessGraphs} from './rpc/get-process-graphs.js'
 import {getProcesses} from './rpc/get-processes.js'
+import {rejectExecutor} from './rpc/reject-executor.js'
+import {removeExecutor} from './rpc/remove-executor.js'
 import {submitFuncSpec} from './rpc/submit-func-spec.js'
 import {submitWorkflowSpec} from './rpc/submit-workflow-spec.js'
 import {version} from './rpc/version.js'
 
+const SERVER = [addColony, version]
+const MEMBERS = [
+  addExecutor,
+  addUser,
+  approveExecutor,
+  getExecutor,
+  getExecutorById,
+  getExecutors,
+  rejectExecutor,
+  removeExecutor,
+]
+const PROCESSES = [
+  closeSuccessful,
+  getProcess,
+  getProcesses,
+  getProcessGraph,
+  getProcessGraphs,
+  submitFuncSpec,
+  submitWorkflowSpec,
+]
+
 /** All operations but the long poll of assign. */
 export const OPERATIONS: ReadonlyMap<MessageType, Operation> = new Map(
-  [
-    closeSuccessful,
-    getProcess,
-    getProcesses,
-    getProcessGraph,
-    getProcessGraphs,
-    submitFuncSpec,
-    submitWorkflowSpec,
-    version,
-  ].map((each) => [each.type, each]),
+  [...SERVER, ...MEMBERS, ...PROCESSES].map((each) => [each.type, each]),
 )

@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import {user as userShape} from '../../wire/objects/members.js'
 
 export interface UserRow {
   readonly key: number
@@ -14,7 +15,10 @@ export interface UserRow {
 const COLUMNS = 'key, colony, id, name, email, phone'
 const BY_ID = `SELECT ${COLUMNS} FROM user WHERE id = ? AND colony = ?`
 const BY_NAME = `SELECT ${COLUMNS} FROM user WHERE colony = ? AND name = ?`
+const OF_COLONY = `SELECT ${COLUMNS} FROM user WHERE colony = ? ORDER BY key`
 const INSERT = 'INSERT INTO user (colony, id, name, email, phone) VALUES (?, ?, ?, ?, ?)'
+const SET_ID = 'UPDATE user SET id = ? WHERE key = ?'
+const REMOVE = 'DELETE FROM user WHERE key = ?'
 
 function userOf(row: Row): UserRow {
   return {
@@ -39,4 +43,22 @@ export function userByName(store: Store, colony: number, name: string): UserRow 
 
 export function insertUser(store: Store, user: Omit<UserRow, 'key'>): void {
   store.prepare(INSERT).run(user.colony, user.id, user.name, user.email, user.phone)
+}
+
+/** The users of a colony, in the order in which they were added. */
+export function usersOf(store: Store, colony: number): readonly UserRow[] {
+  return store.prepare(OF_COLONY).all(colony).map(userOf)
+}
+
+/** The user signs with another key from now on. */
+export function setUserId(store: Store, key: number, id: string): void {
+  store.prepare(SET_ID).run(id, key)
+}
+
+export function removeUserRow(store: Store, key: number): void {
+  store.prepare(REMOVE).run(key)
+}
+
+export function userJson({id, name, email, phone}: Omit<UserRow, 'key' | 'colony'>, colonyName: string): string {
+  return userShape.encode({colonyname: colonyName, userid: id, name, email, phone})
 }

@@ -74,6 +74,17 @@ export const executor = struct({
 })
 export type Executor = ValueOf<typeof executor>
 
+/** What a function is called with: `pkg/core/function.go`. */
+export const functionArguments = list(
+  struct({
+    name: text,
+    type: text,
+    description: optional(text),
+    required: optional(flag),
+    enum: optional(list(text)),
+  }),
+)
+
 /** `pkg/core/function.go`. Times are in seconds. */
 export const registeredFunction = struct({
   functionid: text,
@@ -82,17 +93,7 @@ export const registeredFunction = struct({
   colonyname: text,
   funcname: text,
   description: optional(text),
-  args: optional(
-    list(
-      struct({
-        name: text,
-        type: text,
-        description: optional(text),
-        required: optional(flag),
-        enum: optional(list(text)),
-      }),
-    ),
-  ),
+  args: optional(functionArguments),
   counter: integer,
   minwaittime: real,
   maxwaittime: real,

@@ -1,0 +1,40 @@
+import {RpcError} from './rpc-error.js'
+
+/** Characters of a name; upstream sets no limit, and its columns none. */
+export const LONGEST_NAME = 256
+/** Characters of a description and its like. */
+export const LONGEST_TEXT = 16_384
+/** Characters of JSON that describes an executor or a function. */
+export const LONGEST_DESCRIPTION = 1_048_576
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/
+
+/** Refuses what cannot name anything: nothing, too much, or control characters, which would reach terminals. @throws RpcError 400 */
+export function requireName(name: string, what: string): void {
+  if (name === '') throw new RpcError(400, `The name of the ${what} is empty`)
+  requireShortName(name, what)
+}
+
+/** As `requireName`, where no name is fine too. @throws RpcError 400 */
+export function requireShortName(name: string, what: string): void {
+  if (name.length > LONGEST_NAME) throw new RpcError(400, `The name of the ${what} exceeds ${LONGEST_NAME} characters`)
+  if (CONTROL.test(name)) throw new RpcError(400, `The name of the ${what} contains control characters`)
+}
+
+/** Refuses what is no identity of a key: such an id could never sign. @throws RpcError 400 */
+export function requireIdentity(id: string, what: string): void {
+  if (!/^[0-9a-f]{64}$/.test(id)) throw new RpcError(400, `The Id of the ${what} must be 64 lower-case hex digits`)
+}
+
+/** Refuses a text that the store cannot hold: SQLite, like Postgres, ends a text at a NUL. @throws RpcError 400 */
+export function requireText(value: string, what: string, most = LONGEST_TEXT): void {
+  if (value.length > most) throw new RpcError(400, `The ${what} exceeds ${most} characters`)
+  if (value.includes('\u0000')) throw new RpcError(400, `The ${what} contains a NUL character`)
+}
+
+/** How many of a list are asked for. @throws RpcError with `status` above `most`, 400 below zero */
+export function requireCount(count: number, most: number, status: 400 | 403): void {
+  if (count > most) throw new RpcError(status, `Count exceeds the limit of ${most}`)
+  if (count < 0) throw new RpcError(400, 'Count must not be negative')
+}
