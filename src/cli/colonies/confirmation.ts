@@ -1,0 +1,52 @@
+import {boolean} from '@oclif/core/flags'
+import {Fault} from '../../errors.js'
+import type {Output} from '../../output/io.js'
+import {confirmByName} from '../prompt.js'
+import type {StdinReader} from '../stdin.js'
+
+/** For commands that ask before they remove something: those of which upstream asks too. */
+export const confirmationFlags = {
+  yes: boolean({description: 'Do it without being asked; so does a line YES on stdin'}),
+}
+
+/** What upstream wants to read before it removes many things. */
+const WORD = 'YES'
+/** A script's line is there at once; a pipe that stays open and silent is not waited for. */
+const WAIT_MS = 3000
+
+export interface Confirming {
+  readonly output: Output
+  readonly stdin: StdinReader
+  /** `--yes` */
+  readonly yes: boolean
+}
+
+/**
+ * Lets somebody confirm what cannot be undone: on a terminal by typing YES; elsewhere `--yes` or a line `YES` on stdin
+ * does, as in scripts for upstream. @param question such as `Remove the user alice of the colony dev?`
+ * @throws Fault CONFIRMATION_REQUIRED, INTERRUPTED
+ */
+export async function confirmed({output, stdin, yes}: Confirming, question: string): Promise<void> {
+  if (yes) return
+  if (output.interactive()) return confirmByName(output, question, WORD)
+  if (!output.stdin().isTTY && (await firstLine(output, stdin)) === WORD) return
+  throw new Fault(
+    'CONFIRMATION_REQUIRED',
+    'Not confirmed, nothing was changed',
+    'Add --yes, or give a line YES on stdin.',
+  )
+}
+
+async function firstLine(output: Output, stdin: StdinReader): Promise<string | undefined> {
+  const timer = setTimeout(() => output.stdin().destroy(), WAIT_MS)
+  try {
+    for await (const line of stdin.lines('a confirmation')) return line.toString().trim()
+    return undefined
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    // Nothing came in time, or stdin is closed.
+    return undefined
+  } finally {
+    clearTimeout(timer)
+  }
+}
