@@ -16,3 +16,11 @@ export function existingProcess({store}: Context, id: string): ProcessRow {
   if (!process) throw new RpcError(404, `Process with Id ${id} not found`)
   return process
 }
+
+/** The process, when the caller is the executor that it is assigned to. @throws RpcError 403 */
+export function ownProcess(context: Context, id: string, caller: string, doing: string): ProcessRow {
+  const process = existingProcess(context, id)
+  if (process.assignedTo === '') throw new RpcError(403, `Failed to ${doing}, process is not assigned`)
+  if (process.assignedTo !== caller) throw new RpcError(403, `Failed to ${doing}, it is assigned to another executor`)
+  return process
+}

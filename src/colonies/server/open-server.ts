@@ -9,6 +9,8 @@ import {COLONIES_MIGRATIONS} from './migrations/list.js'
 import type {Context} from './operation.js'
 import {DEFAULT_SETTINGS, type ServerSettings} from './settings.js'
 import {type Subscriptions, subscriptions} from './subscriptions.js'
+import {SWEEPS} from './sweeps/list.js'
+import {runSweeps} from './sweeps/run-sweeps.js'
 
 export interface ServerOptions {
   /** Path of the database, or IN_MEMORY. */
@@ -16,6 +18,8 @@ export interface ServerOptions {
   readonly settings?: Partial<ServerSettings>
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  /** Hears of what went wrong in work that falls due by time: nobody asked for that, so nobody is answered. */
+  readonly sweepFailed?: (sweep: string, error: unknown) => void
 }
 
 /** A ColonyOS server without a network: requests as text, any number of such servers over one file. */
@@ -37,6 +41,7 @@ export function openServer(options: ServerOptions): ColoniesServer {
   const assign = assigner(context, commits, changes)
   const subscribed = subscriptions(context, changes)
   let closed = false
+  const sweeper = runSweeps(context, SWEEPS, options.sweepFailed)
   return {
     context,
     changes,
@@ -45,6 +50,7 @@ export function openServer(options: ServerOptions): ColoniesServer {
     close: () => {
       if (closed) return
       closed = true
+      sweeper.close()
       assign.close()
       subscribed.close()
       commits.flush()

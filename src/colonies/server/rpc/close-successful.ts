@@ -1,9 +1,10 @@
-import {RUNNING, SUCCESS} from '../../wire/objects/process.js'
+import {RUNNING, STATE_NAMES, SUCCESS} from '../../wire/objects/process.js'
 import {anything, list} from '../../wire/shape.js'
-import {colonyNameOfProcess, existingProcess} from '../find-process.js'
+import {colonyNameOfProcess, ownProcess} from '../find-process.js'
 import {processEnded} from '../graphs/process-ended.js'
 import {NOTHING, operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
+import {countCall} from '../tables/function.js'
 import {markEnded, setOutput} from '../tables/process-state.js'
 
 const output = list(anything)
@@ -12,21 +13,23 @@ const output = list(anything)
 export const closeSuccessful = operation({
   type: 'closesuccessfulmsg',
   kind: 'write',
-  colonyName: ({processid}, context) => colonyNameOfProcess(context, processid, 403),
+  colonyName: ({processid}, context) => colonyNameOfProcess(context, processid, 500),
   run: ({processid, out}, caller, context) => {
-    const {store, now} = context
-    const process = existingProcess(context, processid)
-    if (process.assignedTo === '') throw new RpcError(403, `Process with Id ${processid} is not assigned`)
-    if (process.assignedTo !== caller.id) throw new RpcError(403, `Not allowed to close process with Id ${processid}`)
+    const {store} = context
+    const process = ownProcess(context, processid, caller.id, 'close process as successful')
     if (process.state !== RUNNING && process.state !== SUCCESS) {
-      const state = process.state === 4 ? 'cancelled' : 'failed'
-      throw new RpcError(400, `Tried to set ${state} process as successful`)
+      throw new RpcError(400, `Tried to set ${STATE_NAMES[process.state]} process as successful`)
     }
     if (out.length > 0) setOutput(store, process.key, output.encode(out))
-    if (process.state === RUNNING) {
-      markEnded(store, process, SUCCESS, now())
-      processEnded(context, process, SUCCESS)
+    if (process.state === SUCCESS) return NOTHING
+    const now = context.now()
+    markEnded(store, process, SUCCESS, now)
+    if (caller.executor) {
+      const started = process.started ?? now
+      const [waited, worked] = [(started - process.submitted) / 1e6, (now - started) / 1e6]
+      countCall(store, {executor: caller.executor.key, name: process.functionName, waited, worked})
     }
+    processEnded(context, process, SUCCESS)
     return NOTHING
   },
 })

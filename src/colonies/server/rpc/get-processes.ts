@@ -1,6 +1,6 @@
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
-import {processListJson} from '../tables/process-read.js'
+import {processListJson} from '../tables/process-list.js'
 import {userByName} from '../tables/user.js'
 
 /** `pkg/constants`: MAX_COUNT. */
@@ -11,10 +11,10 @@ export const getProcesses = operation({
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
   run: ({count, state, executortype, label, initiator}, {colony}, {store}) => {
-    if (count > MOST) throw new RpcError(403, `Count exceeds the limit of ${MOST}`)
+    if (count > MOST) throw new RpcError(400, `Count exceeds the limit of ${MOST}`)
     if (count < 0) throw new RpcError(400, 'Count must not be negative')
-    if (state < 0 || state > 4) throw new RpcError(403, 'Invalid state')
-    if (executortype === '' && initiator !== '' && !userByName(store, colony.key, initiator)) {
+    if (state < 0 || state > 4) throw new RpcError(400, 'Failed to get processes, invalid state')
+    if (initiator !== '' && !userByName(store, colony.key, initiator)) {
       throw new RpcError(400, `User <${initiator}> does not exist`)
     }
     // One filter only counts, in this order (section 12).

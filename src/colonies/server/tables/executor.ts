@@ -22,13 +22,13 @@ export interface ExecutorRow {
   readonly blueprintGen: number
 }
 
-const COLUMNS = `key, colony, id, name, type, state, location, require_func_reg, commissioned, heard, capabilities,
+export const EXECUTOR_COLUMNS = `key, colony, id, name, type, state, location, require_func_reg, commissioned, heard, capabilities,
   allocations, blueprint_id, blueprint_gen`
 // One key may have been added under several names: the one that may work counts, those that are gone last.
-const BY_ID = `SELECT ${COLUMNS} FROM executor WHERE id = ? AND colony = ?
+const BY_ID = `SELECT ${EXECUTOR_COLUMNS} FROM executor WHERE id = ? AND colony = ?
   ORDER BY state = ${APPROVED} DESC, state = ${UNREGISTERED}, key LIMIT 1`
-const BY_NAME = `SELECT ${COLUMNS} FROM executor WHERE colony = ? AND name = ?`
-const OF_COLONY = `SELECT ${COLUMNS} FROM executor WHERE colony = ? ORDER BY key`
+const BY_NAME = `SELECT ${EXECUTOR_COLUMNS} FROM executor WHERE colony = ? AND name = ?`
+const OF_COLONY = `SELECT ${EXECUTOR_COLUMNS} FROM executor WHERE colony = ? ORDER BY key`
 const INSERT = `INSERT INTO executor (colony, name, id, type, state, location, require_func_reg, commissioned,
   heard, capabilities, allocations, blueprint_id, blueprint_gen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const REPLACE = `UPDATE executor SET id = ?, type = ?, state = ?, location = ?, require_func_reg = ?, commissioned = ?,

@@ -11,11 +11,12 @@ const neighbours = (side: 'parent' | 'child', own: 'parent' | 'child'): string =
   `CASE WHEN p.graph IS NULL THEN '[]' ELSE (SELECT json_group_array(n.id ORDER BY e.key)
    FROM edge e JOIN process n ON n.key = e.${side} WHERE e.${own} = p.key) END`
 
-const FULL = `SELECT ${PROCESS_COLUMNS}, ${neighbours('parent', 'child')} AS parents,
+/** What the JSON of a process is made of; a WHERE follows. */
+export const FULL_PROCESS = `SELECT ${PROCESS_COLUMNS}, ${neighbours('parent', 'child')} AS parents,
   ${neighbours('child', 'parent')} AS children, d.spec, d.input, d.output, d.errors, g.id AS graph_id
   FROM process p JOIN payload d ON d.process = p.key LEFT JOIN graph g ON g.key = p.graph`
 const BY_ID = `SELECT ${PROCESS_COLUMNS} FROM process p WHERE p.id = ?`
-const FULL_BY_ID = `${FULL} WHERE p.id = ?`
+const FULL_BY_ID = `${FULL_PROCESS} WHERE p.id = ?`
 
 export function findProcess(store: Store, id: string): ProcessRow | undefined {
   const row = store.prepare(BY_ID).get(id)
@@ -31,42 +32,11 @@ export function colonyOfProcess(store: Store, id: string): string | undefined {
 /** A process as JSON, or undefined when there is none. */
 export function processJson(store: Store, id: string): string | undefined {
   const row = store.prepare(FULL_BY_ID).get(id)
-  return row && jsonOfRow(store, row)
+  return row && processRowJson(store, row)
 }
 
-/** Which part of a colony's processes a list shows. Undefined filters match all. */
-export interface ProcessFilter {
-  readonly colony: number
-  readonly state: number
-  readonly executorType?: string | undefined
-  readonly label?: string | undefined
-  readonly initiator?: string | undefined
-}
-
-/** Waiting by priority, running by start, ended by their end, newest first (reference: section 12). */
-function orderOf(state: number): string {
-  if (state === 0) return 'p.priority_time, p.key'
-  return state === 1 ? 'p.started, p.key' : 'p.ended DESC, p.key DESC'
-}
-
-/** A list of processes as JSON; `null` where it is empty, as upstream has it. */
-export function processListJson(store: Store, filter: ProcessFilter, count: number): string {
-  const {colony, state} = filter
-  const filters: Array<readonly [column: string, value: string | undefined]> = [
-    ['p.executor_type', filter.executorType],
-    ['p.label', filter.label],
-    ['p.initiator_name', filter.initiator],
-  ]
-  const used = filters.filter(([, value]) => value !== undefined)
-  // The state stands in the text, so that SQLite sees that the partial index fits.
-  const where = [`p.colony = ? AND p.state = ${state}`, ...used.map(([column]) => `${column} = ?`)].join(' AND ')
-  const rows = store
-    .prepare(`${FULL} WHERE ${where} ORDER BY ${orderOf(state)} LIMIT ?`)
-    .all(colony, ...used.map(([, value]) => value ?? ''), count)
-  return rows.length === 0 ? 'null' : `[${rows.map((row) => jsonOfRow(store, row)).join(',')}]`
-}
-
-function jsonOfRow(store: Store, row: Row): string {
+/** A row of `FULL_PROCESS` as the JSON of the process. */
+export function processRowJson(store: Store, row: Row): string {
   const p = processOf(row)
   const attributes = p.attributes === 0 ? '' : attributesOf(store, p).map(attributeShape.encode).join(',')
   const quoted = (value: string): string => JSON.stringify(value)

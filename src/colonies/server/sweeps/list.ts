@@ -1,0 +1,8 @@
+import {execDeadlines} from './exec-deadlines.js'
+import {retention} from './retention.js'
+import {staleExecutors} from './stale-executors.js'
+import type {Sweep} from './sweep.js'
+import {waitDeadlines} from './wait-deadlines.js'
+
+/** All that falls due by time. */
+export const SWEEPS: readonly Sweep[] = [waitDeadlines, execDeadlines, staleExecutors, retention]
