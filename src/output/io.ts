@@ -39,6 +39,7 @@ interface Environment {
   readonly NO_COLOR?: string | undefined
   readonly TERM?: string | undefined
   readonly CI?: string | undefined
+  readonly COLONIES_CLI_ASCII?: string | undefined
 }
 
 /** `CI=false` and `CI=0` mean no, as in the `ci-info` convention. */
@@ -120,6 +121,7 @@ export async function openOutput(mode: OutputMode, environment: Environment = pr
     columns: (isTTY && stream().columns) || 80,
     now,
     paint: isTTY ? colour : plainPaint,
+    ascii: environment.COLONIES_CLI_ASCII === 'true',
   })
   const ci = inContinuousIntegration(environment.CI)
   const err = terminal(errIsTTY, () => process.stderr)

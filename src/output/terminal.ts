@@ -16,6 +16,8 @@ export interface Terminal {
   /** When the command started, in milliseconds since 1970: what ages are counted from. */
   readonly now: number
   readonly paint: Paint
+  /** Draw tables with ASCII characters: COLONIES_CLI_ASCII. */
+  readonly ascii?: boolean
 }
 
 /** Turns a command's result into text. It writes nothing. */
