@@ -2,9 +2,16 @@ import {integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {ProcessState} from '../../wire/objects/process.js'
 import type {GraphMember} from '../scheduler/graph-layout.js'
+import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
 
 const MEMBERS = 'SELECT key, id, node, function, state FROM process WHERE graph = ? ORDER BY key'
 const EDGES = 'SELECT e.parent, e.child FROM process p JOIN edge e ON e.parent = p.key WHERE p.graph = ? ORDER BY e.key'
+const LIVE = `SELECT ${PROCESS_COLUMNS} FROM process p WHERE p.graph = ? AND p.state IN (0, 1) ORDER BY p.key`
+
+/** The processes of a workflow that wait or run. */
+export function liveMembers(store: Store, graph: number): readonly ProcessRow[] {
+  return store.prepare(LIVE).all(graph).map(processOf)
+}
 
 /** The processes of a workflow in the order in which they were added, and how they hang together. */
 export function graphMembers(store: Store, graph: number): readonly GraphMember[] {

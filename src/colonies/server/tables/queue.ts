@@ -5,9 +5,11 @@ import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
 const ENQUEUE = `INSERT OR IGNORE INTO queue (colony, executor_type, executor_name, location, priority_time, process)
   SELECT p.colony, p.executor_type, coalesce(n.value, ''), p.location, p.priority_time, p.key
   FROM process p LEFT JOIN json_each(p.executor_names) n WHERE p.key = ? AND p.state = 0`
-const DEQUEUE = `DELETE FROM queue WHERE (colony, executor_type, executor_name, location, priority_time, process) IN
+const REMOVE = `DELETE FROM queue WHERE (colony, executor_type, executor_name, location, priority_time, process) IN
   (SELECT p.colony, p.executor_type, coalesce(n.value, ''), p.location, p.priority_time, p.key
-   FROM process p LEFT JOIN json_each(p.executor_names) n WHERE p.key = ?)`
+   FROM process p LEFT JOIN json_each(p.executor_names) n WHERE`
+const DEQUEUE = `${REMOVE} p.key = ?)`
+const DEQUEUE_GRAPH = `${REMOVE} p.graph = ? AND p.state = 0)`
 
 /** Upstream compares these counts with an int8 that no executor can change (`scheduler.go`). */
 const MAX_WIDTH = 127
@@ -24,6 +26,11 @@ export function enqueue(store: Store, key: number): void {
 /** To be called before the process is removed, or whenever it stops waiting. Within a transaction. */
 export function dequeue(store: Store, key: number): void {
   store.prepare(DEQUEUE).run(key)
+}
+
+/** To be called before a workflow is removed with all its processes. Within a transaction. */
+export function dequeueGraph(store: Store, graph: number): void {
+  store.prepare(DEQUEUE_GRAPH).run(graph)
 }
 
 /** Who asks for work, and what they have to do it with. Infinity is no limit. */
