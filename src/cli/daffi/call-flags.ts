@@ -1,5 +1,5 @@
 import {boolean, string} from '@oclif/core/flags'
-import {seconds} from './seconds-flag.js'
+import {seconds} from '../flags/seconds.js'
 
 const HOW = 'HOW TO CALL'
 /** One of them; the first is the default. */

@@ -1,7 +1,7 @@
 import type {DaffiNode, Mapping} from '../../daffi/node/node.js'
 import {TimeoutError} from '../../daffi/wire/exceptions.js'
+import {seconds} from '../flags/seconds.js'
 import {type ConnectFlags, MeshCommand} from './mesh-command.js'
-import {seconds} from './seconds-flag.js'
 
 export const waitFlags = {
   timeout: seconds({description: 'Stop waiting after this time, with exit code 124 (seconds, or 30s, 10m)'}),

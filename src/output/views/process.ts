@@ -1,4 +1,6 @@
+import {stringify} from 'lossless-json'
 import type {Process} from '../../colonies/wire/objects/process.js'
+import {printable} from '../printable.js'
 import {isSet, passed, shownLength, shownTime} from '../shown-time.js'
 import {shownList, shownState} from '../shown-values.js'
 import {renderRecord} from '../table.js'
@@ -66,3 +68,18 @@ function processed({state, starttime, endtime}: Process, now: number): number {
   if (state === WAITING) return 0
   return passed(starttime, state === RUNNING ? '' : endtime, now) ?? 0
 }
+
+/** A process, or the output alone. */
+export type ProcessOrOutput = Process | Process['out']
+
+/** The output is JSON on a terminal too. */
+export const processOrOutputView: View<ProcessOrOutput> = (result, terminal) =>
+  isOutput(result) ? outputText(result, terminal) : processView(result, terminal)
+
+/** What a function gave, as one line of JSON. */
+export function outputText(out: Process['out'], {isTTY}: Terminal): string {
+  const json = stringify(out) ?? '[]'
+  return `${isTTY ? printable(json) : json}\n`
+}
+
+const isOutput = (result: ProcessOrOutput): result is Process['out'] => Array.isArray(result)
