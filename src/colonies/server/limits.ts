@@ -6,6 +6,8 @@ export const LONGEST_NAME = 256
 export const LONGEST_TEXT = 16_384
 /** Characters of JSON that describes an executor or a function. */
 export const LONGEST_DESCRIPTION = 1_048_576
+/** Characters of a log line or of an attribute's value; as JSON and base64 they still fit a request. */
+export const LONGEST_VALUE = 16 * 1024 * 1024
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/

@@ -1,54 +1,115 @@
 import type {MessageType} from '../wire/messages/catalogue.js'
 import type {Operation} from './operation.js'
+import {addAttribute} from './rpc/add-attribute.js'
 import {addChild} from './rpc/add-child.js'
 import {addColony} from './rpc/add-colony.js'
 import {addExecutor} from './rpc/add-executor.js'
+import {addExecutorLog} from './rpc/add-executor-log.js'
+import {addFunction} from './rpc/add-function.js'
+import {addLocation} from './rpc/add-location.js'
+import {addLog} from './rpc/add-log.js'
 import {addUser} from './rpc/add-user.js'
 import {approveExecutor} from './rpc/approve-executor.js'
 import {cancelProcess} from './rpc/cancel-process.js'
 import {cancelProcessGraph} from './rpc/cancel-process-graph.js'
+import {changeColonyId} from './rpc/change-colony-id.js'
+import {changeExecutorId} from './rpc/change-executor-id.js'
+import {changeServerId} from './rpc/change-server-id.js'
+import {changeUserId} from './rpc/change-user-id.js'
 import {closeFailed} from './rpc/close-failed.js'
 import {closeSuccessful} from './rpc/close-successful.js'
+import {getAttribute} from './rpc/get-attribute.js'
+import {getColonies} from './rpc/get-colonies.js'
+import {getColony} from './rpc/get-colony.js'
+import {getColonyStats} from './rpc/get-colony-stats.js'
 import {getExecutor} from './rpc/get-executor.js'
 import {getExecutorById} from './rpc/get-executor-by-id.js'
 import {getExecutors} from './rpc/get-executors.js'
+import {getFunctions} from './rpc/get-functions.js'
+import {getLocation} from './rpc/get-location.js'
+import {getLocations} from './rpc/get-locations.js'
+import {getLogs} from './rpc/get-logs.js'
+import {getPauseStatus} from './rpc/get-pause-status.js'
 import {getProcess} from './rpc/get-process.js'
 import {getProcessGraph} from './rpc/get-process-graph.js'
 import {getProcessGraphs} from './rpc/get-process-graphs.js'
 import {getProcessHist} from './rpc/get-process-hist.js'
 import {getProcesses} from './rpc/get-processes.js'
+import {getServerInfo} from './rpc/get-server-info.js'
+import {getStatistics} from './rpc/get-statistics.js'
+import {getUser} from './rpc/get-user.js'
+import {getUserById} from './rpc/get-user-by-id.js'
+import {getUsers} from './rpc/get-users.js'
+import {pauseAssignments} from './rpc/pause-assignments.js'
 import {rejectExecutor} from './rpc/reject-executor.js'
 import {removeAllProcessGraphs} from './rpc/remove-all-process-graphs.js'
 import {removeAllProcesses} from './rpc/remove-all-processes.js'
+import {removeColony} from './rpc/remove-colony.js'
 import {removeExecutor} from './rpc/remove-executor.js'
+import {removeFunction} from './rpc/remove-function.js'
+import {removeLocation} from './rpc/remove-location.js'
 import {removeProcess} from './rpc/remove-process.js'
 import {removeProcessGraph} from './rpc/remove-process-graph.js'
+import {removeUser} from './rpc/remove-user.js'
+import {reportAllocation} from './rpc/report-allocation.js'
+import {resumeAssignments} from './rpc/resume-assignments.js'
+import {searchLogs} from './rpc/search-logs.js'
 import {setOutput} from './rpc/set-output.js'
 import {submitFuncSpec} from './rpc/submit-func-spec.js'
 import {submitWorkflowSpec} from './rpc/submit-workflow-spec.js'
+import {updateExecutor} from './rpc/update-executor.js'
 import {version} from './rpc/version.js'
 
-const SERVER = [addColony, version]
+const SERVER = [
+  addColony,
+  changeColonyId,
+  changeServerId,
+  getColonies,
+  getColony,
+  getColonyStats,
+  getPauseStatus,
+  getServerInfo,
+  getStatistics,
+  pauseAssignments,
+  removeColony,
+  resumeAssignments,
+  version,
+]
 const MEMBERS = [
   addExecutor,
+  addFunction,
+  addLocation,
   addUser,
   approveExecutor,
+  changeExecutorId,
+  changeUserId,
   getExecutor,
   getExecutorById,
   getExecutors,
+  getFunctions,
+  getLocation,
+  getLocations,
+  getUser,
+  getUserById,
+  getUsers,
   rejectExecutor,
   removeExecutor,
+  removeFunction,
+  removeLocation,
+  removeUser,
+  reportAllocation,
+  updateExecutor,
 ]
 const PROCESSES = [
-  setOutput,
-  removeProcess,
-  removeAllProcesses,
-  getProcessHist,
-  closeFailed,
   cancelProcess,
+  closeFailed,
   closeSuccessful,
   getProcess,
+  getProcessHist,
   getProcesses,
+  removeAllProcesses,
+  removeProcess,
+  setOutput,
   submitFuncSpec,
 ]
 const WORKFLOWS = [
@@ -60,8 +121,9 @@ const WORKFLOWS = [
   removeProcessGraph,
   submitWorkflowSpec,
 ]
+const LOGS_AND_ATTRIBUTES = [addAttribute, addExecutorLog, addLog, getAttribute, getLogs, searchLogs]
 
 /** All operations but the long poll of assign. */
 export const OPERATIONS: ReadonlyMap<MessageType, Operation> = new Map(
-  [...SERVER, ...MEMBERS, ...PROCESSES, ...WORKFLOWS].map((each) => [each.type, each]),
+  [...SERVER, ...MEMBERS, ...PROCESSES, ...WORKFLOWS, ...LOGS_AND_ATTRIBUTES].map((each) => [each.type, each]),
 )

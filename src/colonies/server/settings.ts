@@ -11,6 +11,15 @@ export interface ServerSettings {
   /** What `version` and `getserverinfo` tell. */
   readonly buildVersion: string
   readonly buildTime: string
+  /** Where the server listens, for `getserverinfo`; asked each time, since a port may be known only once it is open. */
+  readonly backends: () => readonly Backend[]
+}
+
+/** A place where a server listens. */
+export interface Backend {
+  readonly host: string
+  readonly port: number
+  readonly tls: boolean
 }
 
 export const DEFAULT_SETTINGS: ServerSettings = {
@@ -20,4 +29,5 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   refuseReplays: false,
   buildVersion: 'dev',
   buildTime: '',
+  backends: () => [],
 }

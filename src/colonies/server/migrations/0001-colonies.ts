@@ -2,7 +2,8 @@ import type {Migration} from '../../../store/migrate.js'
 
 /**
  * Times are microseconds since 1970, null where ColonyOS has its zero time; `priority_time` and the times of logs are
- * nanoseconds, beyond what a double holds: they are read as text.
+ * nanoseconds, beyond what a double holds: they are read as text. No two logs have the same time, so that it is their
+ * key, and each index ends with it.
  *
  * `payload` holds what can be large, so that a change of state does not write it again. `queue` holds what may be
  * assigned now, under each executor name and location that may take it ('' is any): an assignment looks at four places,
@@ -173,16 +174,15 @@ CREATE TABLE attribute (
 CREATE INDEX attribute_process ON attribute (process);
 
 CREATE TABLE log (
-  key INTEGER PRIMARY KEY,
+  timestamp INTEGER PRIMARY KEY,
   colony INTEGER NOT NULL REFERENCES colony (key) ON DELETE CASCADE,
   process_id TEXT NOT NULL,
   executor_name TEXT NOT NULL,
-  message TEXT NOT NULL,
-  timestamp INTEGER NOT NULL
+  message TEXT NOT NULL
 ) STRICT;
-CREATE INDEX log_process ON log (process_id, timestamp) WHERE process_id <> '';
-CREATE INDEX log_executor ON log (colony, executor_name, timestamp);
-CREATE INDEX log_time ON log (colony, timestamp);
+CREATE INDEX log_process ON log (process_id) WHERE process_id <> '';
+CREATE INDEX log_executor ON log (colony, executor_name);
+CREATE INDEX log_colony ON log (colony);
 
 CREATE TABLE cron (
   key INTEGER PRIMARY KEY,

@@ -1,12 +1,15 @@
-import {integer, text} from '../../../store/rows.js'
+import type {Row} from '../../../store/driver.js'
+import {integer, text, textOrNull} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import {hashText} from '../../wire/identity.js'
-import type {Attribute} from '../../wire/objects/process.js'
+import {ATTRIBUTE_ENV, type Attribute} from '../../wire/objects/process.js'
 import type {ProcessRow} from './process-row.js'
 
-const OF_PROCESS = `SELECT a.id, a.type, a.name, a.value, c.name AS colony, g.id AS graph FROM attribute a
-  JOIN process p ON p.key = a.process JOIN colony c ON c.key = p.colony LEFT JOIN graph g ON g.key = p.graph
-  WHERE a.process = ? ORDER BY a.key`
+const JOINED = `SELECT a.id, a.type, a.name, a.value, p.id AS process_id, p.started, c.name AS colony, g.id AS graph
+  FROM attribute a JOIN process p ON p.key = a.process JOIN colony c ON c.key = p.colony
+  LEFT JOIN graph g ON g.key = p.graph`
+const OF_PROCESS = `${JOINED} WHERE a.process = ? ORDER BY a.key`
+const BY_ID = `${JOINED} WHERE a.id = ?`
 const INSERT = 'INSERT INTO attribute (id, process, type, name, value) VALUES (?, ?, ?, ?, ?)'
 const COUNT = 'UPDATE process SET attributes = attributes + 1 WHERE key = ?'
 
@@ -27,19 +30,27 @@ export function insertAttribute(
   return id
 }
 
-/** The attributes of a process, oldest first. Their `state` is 1 once it was assigned. */
+function attributeOf(row: Row): Attribute {
+  const type = integer(row, 'type')
+  return {
+    attributeid: text(row, 'id'),
+    targetid: text(row, 'process_id'),
+    targetcolonyname: text(row, 'colony'),
+    targetprocessgraphid: textOrNull(row, 'graph') ?? '',
+    // Upstream marks those that are there when the process is assigned: the environment of its spec.
+    state: type === ATTRIBUTE_ENV && row.started !== null ? 1 : 0,
+    attributetype: type,
+    key: text(row, 'name'),
+    value: text(row, 'value'),
+  }
+}
+
+export function attributeById(store: Store, id: string): Attribute | undefined {
+  const row = store.prepare(BY_ID).get(id)
+  return row && attributeOf(row)
+}
+
+/** The attributes of a process, oldest first. */
 export function attributesOf(store: Store, process: ProcessRow): readonly Attribute[] {
-  return store
-    .prepare(OF_PROCESS)
-    .all(process.key)
-    .map((row) => ({
-      attributeid: text(row, 'id'),
-      targetid: process.id,
-      targetcolonyname: text(row, 'colony'),
-      targetprocessgraphid: typeof row.graph === 'string' ? row.graph : '',
-      state: process.started === null ? 0 : 1,
-      attributetype: integer(row, 'type'),
-      key: text(row, 'name'),
-      value: text(row, 'value'),
-    }))
+  return store.prepare(OF_PROCESS).all(process.key).map(attributeOf)
 }

@@ -1,0 +1,28 @@
+import {attribute as shape} from '../../wire/objects/process.js'
+import {colonyNameOfProcess, existingProcess} from '../find-process.js'
+import {LONGEST_VALUE, requireName, requireText} from '../limits.js'
+import {operation} from '../operation.js'
+import {requireRunning} from '../require-running.js'
+import {RpcError} from '../rpc-error.js'
+import {attributeById, attributeId, insertAttribute} from '../tables/attribute.js'
+
+/** The id follows from process, key and kind, so that a process has each key of a kind once. There is no update. */
+export const addAttribute = operation({
+  type: 'addattributemsg',
+  kind: 'write',
+  colonyName: ({attribute}, context) => colonyNameOfProcess(context, attribute.targetid, 404),
+  run: ({attribute: {targetid, attributetype: type, key: name, value}}, caller, context) => {
+    const {store} = context
+    const process = existingProcess(context, targetid)
+    requireRunning(process, caller)
+    requireName(name, 'attribute')
+    requireText(value, 'value of the attribute', LONGEST_VALUE)
+    if (type < 0 || type > 3) throw new RpcError(400, 'The type of the attribute must be from 0 to 3')
+    const id = attributeId(targetid, name, type)
+    if (attributeById(store, id)) throw new RpcError(400, `The process has an attribute <${name}> of this type already`)
+    insertAttribute(store, process, {type, name, value})
+    const added = attributeById(store, id)
+    if (!added) throw new Error(`The attribute ${id} is not there after it was added`)
+    return shape.encode(added)
+  },
+})
