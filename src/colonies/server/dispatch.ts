@@ -29,12 +29,12 @@ export function dispatcher(context: Context, commits: GroupCommit, assigner: Ass
       const found = type === 'assignprocessmsg' ? undefined : OPERATIONS.get(type)
       if (type === 'assignprocessmsg') {
         const assignment = request as RequestOf<'assignprocessmsg'>
-        const caller = authorise(type, id, assignment.colonyname, context)
+        const caller = authorise(type, id, assignment.colonyname, context, request)
         return ok(type, await assigner.assign(assignment, caller, signal))
       }
       if (!found) throw new RpcError(403, `invalid rpcMsg.PayloadType: ${type}`)
       const work = (): string => {
-        const caller = authorise(type, id, found.colonyName?.(request as never, context), context)
+        const caller = authorise(type, id, found.colonyName?.(request as never, context), context, request)
         return found.run(request as never, caller, context)
       }
       const json = found.kind === 'read' ? work() : await commits.write(work)

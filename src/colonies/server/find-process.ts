@@ -1,3 +1,4 @@
+import {RUNNING} from '../wire/objects/process.js'
 import type {Context} from './operation.js'
 import {RpcError} from './rpc-error.js'
 import {colonyOfProcess, findProcess} from './tables/process-read.js'
@@ -22,5 +23,12 @@ export function ownProcess(context: Context, id: string, caller: string, doing: 
   const process = existingProcess(context, id)
   if (process.assignedTo === '') throw new RpcError(403, `Failed to ${doing}, process is not assigned`)
   if (process.assignedTo !== caller) throw new RpcError(403, `Failed to ${doing}, it is assigned to another executor`)
+  return process
+}
+
+/** As `ownProcess`, while it runs. @throws RpcError 403 */
+export function ownRunningProcess(context: Context, id: string, caller: string, doing: string): ProcessRow {
+  const process = ownProcess(context, id, caller, doing)
+  if (process.state !== RUNNING) throw new RpcError(403, `Failed to ${doing}, process is not running`)
   return process
 }

@@ -1,3 +1,4 @@
+import {printJson} from '../wire/json.js'
 import type {MessageType} from '../wire/messages/catalogue.js'
 import {APPROVED, PENDING} from '../wire/objects/members.js'
 import type {Caller, Context} from './operation.js'
@@ -90,12 +91,24 @@ const ROLES: Readonly<Record<MessageType, Role>> = {
 
 export const needsSignature = (type: MessageType): boolean => ROLES[type] !== 'anybody'
 
+/** Whether a name stands in the request. What a name was found by, such as the id of a process, does not tell it. */
+function mentions(request: unknown, name: string): boolean {
+  return printJson(request).includes(JSON.stringify(name))
+}
+
 /**
  * Finds out what the signer is in the colony, and refuses whoever may not ask for this.
  * @param colonyName undefined where the request is about the server
+ * @param request its colony's name is told to whoever has written it, not to whoever holds an id from another colony
  * @throws RpcError 403
  */
-export function authorise(type: MessageType, id: string, colonyName: string | undefined, context: Context): Caller {
+export function authorise(
+  type: MessageType,
+  id: string,
+  colonyName: string | undefined,
+  context: Context,
+  request: unknown,
+): Caller {
   const {store} = context
   const role = ROLES[type]
   if (role === 'anybody' || role === 'server-owner') {
@@ -113,7 +126,8 @@ export function authorise(type: MessageType, id: string, colonyName: string | un
   const approved = executor?.state === APPROVED || (role === 'candidate' && executor?.state === PENDING)
   const user = approved || role === 'executor' ? undefined : userById(store, colony.key, id)
   if (!approved && !user) {
-    throw new RpcError(403, `Access denied, not a member of Colony with name <${name}>`)
+    const which = mentions(request, name) ? `Colony with name <${name}>` : 'the Colony'
+    throw new RpcError(403, `Access denied, not a member of ${which}`)
   }
   return {id, colony, executor: approved ? executor : undefined, user}
 }

@@ -81,7 +81,7 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
       try {
         const {id, type, message} = readSubscription(body)
         if (type === 'subscribeprocessesmsg') {
-          const {colony} = authorise('getprocessesmsg', id, message.colonyname, context)
+          const {colony} = authorise('getprocessesmsg', id, message.colonyname, context, message)
           const {executortype, state, timeout} = message
           return begin(
             (change) => change.state === state && change.executorType === executortype && change.colony === colony?.key,
@@ -92,7 +92,7 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
         const {processid, state, timeout} = message
         const colonyName = colonyOfProcess(store, processid)
         if (colonyName === undefined) throw new RpcError(403, `Invalid process with Id ${processid}`)
-        authorise('getprocessmsg', id, colonyName, context)
+        authorise('getprocessmsg', id, colonyName, context, message)
         const end = begin((change) => change.state === state && change.processId === processid, timeout, subscriber)
         const json = processJson(store, processid)
         if (json && process.decode(parseJson(json), '').state === state) subscriber.send(replyBody(FRAME_TYPE, json))

@@ -1,8 +1,7 @@
 import {attribute as shape} from '../../wire/objects/process.js'
-import {colonyNameOfProcess, existingProcess} from '../find-process.js'
+import {colonyNameOfProcess, ownRunningProcess} from '../find-process.js'
 import {LONGEST_VALUE, requireName, requireText} from '../limits.js'
 import {operation} from '../operation.js'
-import {requireRunning} from '../require-running.js'
 import {RpcError} from '../rpc-error.js'
 import {attributeById, attributeId, insertAttribute} from '../tables/attribute.js'
 
@@ -13,8 +12,7 @@ export const addAttribute = operation({
   colonyName: ({attribute}, context) => colonyNameOfProcess(context, attribute.targetid, 404),
   run: ({attribute: {targetid, attributetype: type, key: name, value}}, caller, context) => {
     const {store} = context
-    const process = existingProcess(context, targetid)
-    requireRunning(process, caller)
+    const process = ownRunningProcess(context, targetid, caller.id, 'add attribute')
     requireName(name, 'attribute')
     requireText(value, 'value of the attribute', LONGEST_VALUE)
     if (type < 0 || type > 3) throw new RpcError(400, 'The type of the attribute must be from 0 to 3')

@@ -1,7 +1,6 @@
-import {colonyNameOfProcess, existingProcess} from '../find-process.js'
+import {colonyNameOfProcess, ownRunningProcess} from '../find-process.js'
 import {LONGEST_VALUE, requireText} from '../limits.js'
 import {NOTHING, operation} from '../operation.js'
-import {requireRunning} from '../require-running.js'
 import {insertLog} from '../tables/log.js'
 
 /** Whoever runs a process writes its log. */
@@ -10,8 +9,7 @@ export const addLog = operation({
   kind: 'write',
   colonyName: ({processid}, context) => colonyNameOfProcess(context, processid, 500),
   run: ({processid, message}, caller, context) => {
-    const process = existingProcess(context, processid)
-    requireRunning(process, caller)
+    const process = ownRunningProcess(context, processid, caller.id, 'add log')
     requireText(message, 'message', LONGEST_VALUE)
     insertLog(context.store, {
       colony: process.colony,

@@ -1,8 +1,6 @@
-import {RUNNING} from '../../wire/objects/process.js'
 import {anything, list} from '../../wire/shape.js'
-import {colonyNameOfProcess, ownProcess} from '../find-process.js'
+import {colonyNameOfProcess, ownRunningProcess} from '../find-process.js'
 import {NOTHING, operation} from '../operation.js'
-import {RpcError} from '../rpc-error.js'
 import {setOutput as keepOutput} from '../tables/process-state.js'
 
 const output = list(anything)
@@ -13,8 +11,7 @@ export const setOutput = operation({
   kind: 'write',
   colonyName: ({processid}, context) => colonyNameOfProcess(context, processid, 500),
   run: ({processid, out}, caller, context) => {
-    const process = ownProcess(context, processid, caller.id, 'set output')
-    if (process.state !== RUNNING) throw new RpcError(403, 'Failed to set output, process is not running')
+    const process = ownRunningProcess(context, processid, caller.id, 'set output')
     if (out.length > 0) keepOutput(context.store, process.key, output.encode(out))
     return NOTHING
   },
