@@ -100,6 +100,8 @@ export function workflowColony(): WorkflowColony {
     keys,
     advance: (seconds) => {
       offset += seconds * 1000
+      // Work that falls due is looked for after a commit; else in two seconds at the latest.
+      store.transaction(() => store.prepare('UPDATE colony SET paused = paused').run())
     },
     as,
     ask,
