@@ -14,11 +14,11 @@ export function unreachable(place: string, error: unknown): Fault {
   const code = systemErrorCode(error)
   const cause = {cause: error}
   if (code !== undefined && OTHER_PROTOCOL.has(code)) {
-    const hint = 'Set COLONIES_TLS=false (COLONIES_SERVER_TLS for older setups) for a server without TLS.'
+    const hint = 'For a server without TLS: --insecure, or COLONIES_TLS=false.'
     return new Fault('SERVER_UNREACHABLE', `${place} does not speak TLS`, hint, cause)
   }
   if (code !== undefined && CERTIFICATE.test(code)) {
-    const hint = 'Name its authority (COLONIES_CA), or check that this is the server you mean.'
+    const hint = 'Name its authority in NODE_EXTRA_CA_CERTS; or look at --skip-tls-verify, which trusts anybody.'
     return new Fault('SERVER_UNTRUSTED', `The certificate of ${place} is not trusted (${code})`, hint, cause)
   }
   const why = code ?? (error instanceof Error ? error.message : String(error))

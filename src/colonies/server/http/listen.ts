@@ -1,41 +1,75 @@
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
-import type {AddressInfo} from 'node:net'
-import type {Dispatch} from '../dispatch.js'
+import {createServer, type Server} from 'node:http'
+import type {ColoniesServer} from '../open-server.js'
+import {answerGarbage} from './answer-garbage.js'
+import {requestAnswers} from './answer-request.js'
+import {bind} from './bind.js'
+import {HTTP_LIMITS, type HttpLimits} from './http-limits.js'
+import {secureServer} from './secure-server.js'
+import {pubSub} from './websocket.js'
+
+export interface ListenOptions {
+  /** An interface of this machine; the loopback by default. */
+  readonly host?: string
+  /** 0 for any that is free. */
+  readonly port: number
+  /** PEM texts; undefined serves plain HTTP. */
+  readonly tls?: {readonly certificate: string; readonly key: string} | undefined
+  readonly limits?: Partial<HttpLimits>
+  /** What `GET /health` answers besides 200. */
+  readonly health?: Readonly<Record<string, string>>
+}
 
 export interface Listening {
   readonly host: string
   readonly port: number
+  readonly tls: boolean
+  /**
+   * Takes nothing more in, answers who waits for work, lets end what runs, for `limits.drain` milliseconds at most. The
+   * ColoniesServer is to be closed afterwards.
+   */
   close(): Promise<void>
 }
 
-/** Serves `POST /api` and `GET /health`. */
-export function listen(
-  dispatch: Dispatch,
-  options: {readonly host: string; readonly port: number},
+/** How often Node looks for connections whose time is up, in milliseconds. */
+const CHECK_MS = 2000
+
+/**
+ * Serves `POST /api`, `GET /health` and `GET /pubsub`.
+ * @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID, INPUT_INVALID for a certificate and key that do not serve
+ */
+export async function listen(
+  {dispatch, subscriptions}: Pick<ColoniesServer, 'dispatch' | 'subscriptions'>,
+  options: ListenOptions,
 ): Promise<Listening> {
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.method === 'GET' && request.url === '/health') {
-      response.end()
-      return
-    }
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
-    const {status, body} = await dispatch(Buffer.concat(chunks).toString('utf8'), gone.signal)
-    response.writeHead(status, {'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body)})
-    response.end(body)
+  const limits = {...HTTP_LIMITS, ...options.limits}
+  const answers = requestAnswers(dispatch, limits, options.health ?? {})
+  const events = pubSub(subscriptions)
+  const settings = {
+    connectionsCheckingInterval: CHECK_MS,
+    headersTimeout: limits.head,
+    requestTimeout: limits.request,
+    keepAliveTimeout: limits.idle,
+    noDelay: true,
   }
-  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()))
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, options.host, () => {
-      const {port} = server.address() as AddressInfo
-      resolve({
-        host: options.host,
-        port,
-        close: () => new Promise((done) => server.close(() => done())),
-      })
-    })
+  const server: Server = options.tls ? await secureServer(settings, options.tls) : createServer(settings)
+  server.maxConnections = limits.connections
+  server.on('request', answers.answer)
+  server.on('clientError', (error, socket) => answerGarbage(error, socket))
+  server.on('upgrade', (request, socket, head) => {
+    if ((request.url ?? '').split('?', 1)[0] === '/pubsub') events.upgrade(request, socket, head)
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
+  const {address, port} = await bind(server, options.host ?? '127.0.0.1', options.port)
+  return {
+    host: address,
+    port,
+    tls: options.tls !== undefined,
+    close: () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      answers.drain()
+      events.close()
+      const timer = setTimeout(() => server.closeAllConnections(), limits.drain)
+      return closed.finally(() => clearTimeout(timer))
+    },
+  }
 }

@@ -1,0 +1,99 @@
+import type {IncomingMessage} from 'node:http'
+import type {Duplex} from 'node:stream'
+import {type WebSocket, WebSocketServer} from 'ws'
+import {refusal} from '../dispatch.js'
+import {RpcError} from '../rpc-error.js'
+import type {Subscriptions} from '../subscriptions.js'
+
+/** A subscription is a few hundred bytes. */
+const FRAME_BYTES = 65_536
+const MOST_CONNECTIONS = 2000
+const MOST_SUBSCRIPTIONS = 100
+/** A client that answers each refusal with another try is none. */
+const MOST_REFUSALS = 20
+/** Bytes that wait for a slow reader before it is dropped. */
+const MOST_UNREAD = 64 * 2 ** 20
+/** Milliseconds until a connection must have subscribed to something. */
+const IDLE_MS = 30_000
+/** Whoever does not answer a ping until the next one is gone. Milliseconds. */
+const PING_MS = 30_000
+
+/** `GET /pubsub`: reference colonies-protocol, section 22. */
+export interface PubSub {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  close(): void
+}
+
+/**
+ * Connections end as upstream's do, without a close frame: pycolonies' `wait` takes any frame that comes for the event
+ * it waits for, also that of a close, while the end of the connection makes it fail. Unlike upstream, one ends with the
+ * last of its subscriptions, not with the first.
+ */
+export function pubSub(subscriptions: Subscriptions): PubSub {
+  const server = new WebSocketServer({noServer: true, maxPayload: FRAME_BYTES, perMessageDeflate: false})
+  const silent = new WeakSet<WebSocket>()
+  const pings = setInterval(() => {
+    for (const socket of server.clients) {
+      if (silent.has(socket)) socket.terminate()
+      silent.add(socket)
+      socket.ping()
+    }
+  }, PING_MS).unref()
+
+  const serve = (socket: WebSocket): void => {
+    const ends = new Set<() => void>()
+    let refusals = 0
+    const idle = setTimeout(() => socket.terminate(), IDLE_MS)
+    socket.on('pong', () => silent.delete(socket))
+    // What follows is its end.
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      clearTimeout(idle)
+      for (const end of ends) end()
+    })
+    socket.on('message', (data: Buffer, binary) => {
+      silent.delete(socket)
+      const send = (frame: string): void => {
+        socket.send(frame, {binary})
+        if (socket.bufferedAmount > MOST_UNREAD) socket.terminate()
+      }
+      if (ends.size >= MOST_SUBSCRIPTIONS) {
+        send(refusal(new RpcError(403, `No more than ${MOST_SUBSCRIPTIONS} subscriptions on a connection`)).body)
+        refusals += 1
+        if (refusals > MOST_REFUSALS) socket.terminate()
+        return
+      }
+      let over = false
+      let end: (() => void) | undefined
+      const ended = (): void => {
+        over = true
+        if (end) ends.delete(end)
+        if (ends.size === 0) socket.terminate()
+      }
+      end = subscriptions.open(data.toString('utf8'), {send, ended})
+      if (!end) {
+        refusals += 1
+        if (refusals > MOST_REFUSALS) socket.terminate()
+      } else if (!over) {
+        clearTimeout(idle)
+        ends.add(end)
+      }
+    })
+  }
+
+  return {
+    upgrade: (request, socket, head) => {
+      socket.on('error', () => socket.destroy())
+      if (server.clients.size >= MOST_CONNECTIONS) {
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+        return
+      }
+      server.handleUpgrade(request, socket, head, serve)
+    },
+    close: () => {
+      clearInterval(pings)
+      for (const socket of server.clients) socket.terminate()
+      server.close()
+    },
+  }
+}
