@@ -61,7 +61,7 @@ export async function openEmbedded(
   const file = join(folder, 'colonies.db')
   const opened = openServer({file, settings})
   opened.context.store.transaction(() => setServerId(opened.context.store, server.id))
-  const listening = await listen(opened.dispatch, {host: '127.0.0.1', port: 0})
+  const listening = await listen(opened, {host: '127.0.0.1', port: 0})
   const {host, port} = listening
   const caller = new ColoniesCaller(host, port)
   return {
@@ -72,8 +72,8 @@ export async function openEmbedded(
     server,
     close: async () => {
       caller.close()
-      opened.close()
       await listening.close()
+      opened.close()
       rmSync(folder, {recursive: true, force: true})
     },
   }
