@@ -1,0 +1,28 @@
+import {string} from '@oclif/core/flags'
+import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
+import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import type {ReplyOf} from '../../../src/colonies/wire/messages/catalogue.js'
+
+type PauseStatus = ReplyOf<'getpausestatusmsg'>
+
+export default class ProcessStatus extends ColoniesCommand<PauseStatus> {
+  static override summary = 'Say whether processes are handed out, or paused'
+  static override description = 'Prints ACTIVE or PAUSED. The owner of the colony pauses and resumes.'
+  static override examples = [
+    {description: 'This colony', command: '<%= config.bin %> process status'},
+    {description: 'In a script', command: '[ "$(<%= config.bin %> process status)" = ACTIVE ]'},
+  ]
+  static override flags = {
+    colonyname: string({helpValue: 'NAME', description: 'The colony [default: COLONIES_COLONY_NAME]'}),
+    ...connectionFlags,
+  }
+
+  protected readonly view = ({ispaused}: PauseStatus): string => (ispaused ? 'PAUSED\n' : 'ACTIVE\n')
+
+  async run(): Promise<PauseStatus> {
+    const {flags} = await this.parse(ProcessStatus)
+    const session = await this.session(flags)
+    const colonyname = flags.colonyname ?? session.colonyName
+    return session.call('getpausestatusmsg', {colonyname}, 'member', this.signal)
+  }
+}

@@ -1,0 +1,118 @@
+import {parseJson} from '../../colonies/wire/json.js'
+import {type FunctionSpec, functionSpec, type WorkflowSpec} from '../../colonies/wire/objects/function-spec.js'
+import {list, type Shape} from '../../colonies/wire/shape.js'
+import {type CheckedSpec, checkFunctionSpec} from '../../colonies/wire/spec/check-function-spec.js'
+import {checkWorkflowSpec} from '../../colonies/wire/spec/check-workflow-spec.js'
+import {jsonProblem} from '../../colonies/wire/spec/json-problem.js'
+import {fieldChange, withField} from '../../colonies/wire/spec/set-field.js'
+import type {UnknownField} from '../../colonies/wire/spec/unknown-fields.js'
+import {Fault} from '../../errors.js'
+import {inputFile} from '../input-file.js'
+import {nearest} from '../nearest.js'
+import type {StdinReader} from '../stdin.js'
+
+/** What reading a spec needs of its command. */
+export interface SpecSource {
+  readonly stdin: StdinReader
+  /** A line that people should see. */
+  warn(line: string): void
+}
+
+export interface SpecFlags {
+  readonly spec: string
+  readonly set?: readonly string[] | undefined
+}
+
+/** Larger ones are no spec, and no text that JavaScript can hold. */
+const LONGEST = {what: 'a spec', maxBytes: 2 ** 28}
+
+/** @throws Fault SPEC_INVALID, USAGE, and those of `inputFile` */
+export async function readFunctionSpec(
+  source: SpecSource,
+  flags: SpecFlags,
+  colonyName: string,
+): Promise<FunctionSpec> {
+  const document = await readDocument(source, flags, functionSpec)
+  if (Array.isArray(document) || has(document, 'functionspecs')) {
+    throw new Fault('SPEC_INVALID', `${nameOf(flags)} is a workflow`, 'Submit it with: colonies workflow submit --spec')
+  }
+  return accepted(source, nameOf(flags), checkFunctionSpec(document, colonyName))
+}
+
+/** @throws Fault SPEC_INVALID, USAGE, and those of `inputFile` */
+export async function readWorkflowSpec(
+  source: SpecSource,
+  flags: SpecFlags,
+  colonyName: string,
+): Promise<WorkflowSpec> {
+  const document = await readDocument(source, flags, list(functionSpec))
+  if (has(document, 'funcname') || has(document, 'func')) {
+    throw new Fault(
+      'SPEC_INVALID',
+      `${nameOf(flags)} is a single function spec, and a workflow is a list of them`,
+      'Put it in brackets [ ] with a nodename, or submit it with: colonies function submit --spec',
+    )
+  }
+  return accepted(source, nameOf(flags), checkWorkflowSpec(document, colonyName))
+}
+
+const nameOf = ({spec}: SpecFlags): string => (spec === '-' ? 'stdin' : spec)
+
+function has(document: unknown, name: string): boolean {
+  return typeof document === 'object' && document !== null && Object.hasOwn(document, name)
+}
+
+async function readDocument(source: SpecSource, flags: SpecFlags, shape: Shape<unknown>): Promise<unknown> {
+  const bytes = await inputFile(source.stdin, flags.spec, LONGEST)
+  return changed(parsed(bytes.toString().replace(/^\ufeff/, ''), nameOf(flags)), flags.set ?? [], shape)
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    const {line, column, reason} = jsonProblem(text) ?? {line: 1, column: 1, reason: error.message}
+    throw new Fault('SPEC_INVALID', `${name} is not JSON at line ${line}, column ${column}: ${reason}`)
+  }
+}
+
+/** A document with what `--set` changes. @throws Fault USAGE */
+export function changed(document: unknown, changes: readonly string[], shape: Shape<unknown>): unknown {
+  return changes.reduce<unknown>((before, argument) => {
+    const change = fieldChange(argument)
+    const after = change && withField(before, change, shape)
+    if (after !== undefined) return after
+    throw new Fault(
+      'USAGE',
+      `--set ${argument}: ${change ? 'the spec has no such place' : 'it is no KEY=VALUE'}`,
+      'Example: --set conditions.executortype=cli',
+    )
+  }, document)
+}
+
+/** The spec, when it is one; what is odd about it goes to `warn`. @throws Fault SPEC_INVALID */
+export function accepted<Spec>({warn}: Pick<SpecSource, 'warn'>, name: string, checked: CheckedSpec<Spec>): Spec {
+  if (!checked.ok) {
+    const guesses = checked.unknown.flatMap((field) => guessOf(field) ?? [])
+    throw new Fault(
+      'SPEC_INVALID',
+      `${name}: ${checked.problems.join('; ')}`,
+      guesses[0] ? `Did you mean ${guesses.join(', ')}?` : 'Correct it, or override it with --set KEY=VALUE.',
+    )
+  }
+  for (const warning of checked.warnings) warn(`${name}: ${warning}`)
+  for (const field of checked.unknown) {
+    const guess = guessOf(field)
+    warn(
+      `${name}: ${field.path} is no field of a function spec, it is ignored${guess ? `; did you mean ${guess}?` : ''}`,
+    )
+  }
+  return checked.spec
+}
+
+/** `executortype for executertype`. */
+function guessOf({name, known}: UnknownField): string | undefined {
+  const guess = nearest(name.toLowerCase(), known)[0]
+  return guess === undefined ? undefined : `${guess} for ${name}`
+}
