@@ -18,9 +18,7 @@ export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
 
   /** Closed when the command ends. @throws Fault USAGE, SERVER_UNREACHABLE, and those of the store */
   protected async session(flags: ConnectionFlags): Promise<ColoniesSession> {
-    for (const flag of keysOnCommandLine(flags)) {
-      this.output.warn(`Others on this machine can see the key of ${flag}; set the variable, or use a keystore`)
-    }
+    this.warnOfKeys(flags)
     const setting = fromEnvironment(process.env, 'COLONIES_VERBOSE')
     const verbose = flags.verbose || (setting !== undefined && booleanOf(setting).value)
     return this.own(
@@ -35,5 +33,12 @@ export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
         },
       }),
     )
+  }
+
+  /** A private key in the command line is there for everybody on this machine to see. */
+  protected warnOfKeys(flags: ConnectionFlags): void {
+    for (const flag of keysOnCommandLine(flags)) {
+      this.output.warn(`Others on this machine can see the key of ${flag}; set the variable, or use a keystore`)
+    }
   }
 }

@@ -1,15 +1,23 @@
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {ColoniesClient} from '../../colonies/client/colonies-client.js'
+import type {HttpPlace} from '../../colonies/client/http-place.js'
 import type {DevRole} from '../../colonies/dev/keys.js'
-import {Fault} from '../../errors.js'
+import type {DevPlace} from '../../colonies/dev/place.js'
+import {readFault} from '../../errors.js'
 import type {ConnectionFlags} from './connection-flags.js'
-import {type Environment, namedServer} from './server-choice.js'
+import {type Environment, type NamedServer, namedServer} from './server-choice.js'
 import type {Signer} from './session.js'
 
 /** A way to a server, and the keys of a server of this machine. */
 export interface Connection {
   readonly client: ColoniesClient
-  readonly local: {key(signer: Signer): Promise<Uint8Array>} | undefined
+  readonly local: LocalKeys | undefined
+}
+
+export interface LocalKeys {
+  /** Undefined where the server of this machine was given keys of another place. */
+  key(signer: Signer): Promise<Uint8Array | undefined>
 }
 
 export interface ConnectionOptions {
@@ -21,22 +29,49 @@ export interface ConnectionOptions {
 /** A member is the executor: it may do whatever a user may, and assign. */
 const ROLE: Readonly<Record<Signer, DevRole>> = {member: 'executor', owner: 'owner', server: 'server'}
 
-/** Connects to the server that somebody named, else to the one of this machine, which needs none to run. */
+/**
+ * The server that somebody named, which is connected to by the first request; else the one that runs on this machine;
+ * else its store in this process. What only the last one needs is loaded then.
+ */
 export async function connection({flags, env, stateDirectory}: ConnectionOptions): Promise<Connection> {
   const named = namedServer(flags, env)
   if (named) {
-    throw new Fault('SERVER_UNREACHABLE', `${named.host.value} cannot be reached yet`, 'Name no server.')
+    const {httpTransport} = await import('../../colonies/client/http-transport.js')
+    return {client: new ColoniesClient(httpTransport(await placeOf(named))), local: undefined}
   }
-  // Loaded here: a command that asks a server elsewhere needs none of it.
+  const directory = join(stateDirectory, 'colonies')
   const {devPlace} = await import('../../colonies/dev/place.js')
+  const {findRunningServer} = await import('../../colonies/client/connect.js')
+  const running = await findRunningServer(directory)
+  if (running) {
+    const {readRunningServer} = await import('../../colonies/client/running-server.js')
+    const place = devPlace((await readRunningServer(directory))?.data ?? directory)
+    return {client: new ColoniesClient(running), local: localKeys(place)}
+  }
   const {openLocal} = await import('../../colonies/dev/open-local.js')
-  const {devKey} = await import('../../colonies/dev/keys.js')
   const {inProcessTransport} = await import('../../colonies/client/in-process.js')
   const {devExecutor} = await import('./dev-executor.js')
-  const place = devPlace(join(stateDirectory, 'colonies'))
+  const place = devPlace(directory)
   const server = await openLocal(place, devExecutor(env))
+  return {client: new ColoniesClient(inProcessTransport(server)), local: localKeys(place)}
+}
+
+function localKeys(place: DevPlace): LocalKeys {
   return {
-    client: new ColoniesClient(inProcessTransport(server)),
-    local: {key: (signer) => devKey(place, ROLE[signer])},
+    key: async (signer) => {
+      const {existingDevKey} = await import('../../colonies/dev/keys.js')
+      return existingDevKey(place, ROLE[signer])
+    },
   }
+}
+
+/** @throws Fault FILE_NOT_FOUND, FILE_UNREADABLE for the authority's certificate */
+async function placeOf({host, port, tls, skipVerify, authority}: NamedServer): Promise<HttpPlace> {
+  if (!tls.value) return {host: host.value, port: port.value, tls: false}
+  const ca = authority && (await readFile(authority, 'utf8').catch((error: unknown) => failed(error, authority)))
+  return {host: host.value, port: port.value, tls: {ca, rejectUnauthorized: !skipVerify}}
+}
+
+function failed(error: unknown, file: string): never {
+  throw readFault(error, file)
 }

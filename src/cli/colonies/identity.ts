@@ -92,7 +92,7 @@ export function keyMissing(signer: Signer, chief: Signer): Fault {
   return new Fault(
     'IDENTITY_MISSING',
     `The key of ${whose} is needed, and there is none`,
-    `Set ${variables[0]}, or give --${flag} NAME.`,
+    `Set ${variables[0]}, or give --${flag} NAME. For the server of this machine: eval "$(colonies dev --env)"`,
   )
 }
 

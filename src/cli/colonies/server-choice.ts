@@ -13,6 +13,8 @@ export interface NamedServer {
   readonly port: Setting<number>
   readonly tls: Setting<boolean>
   readonly skipVerify: boolean
+  /** File with the certificates to trust instead of the system's: COLONIES_CA. */
+  readonly authority: string | undefined
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -61,6 +63,7 @@ export function namedServer(flags: ConnectionFlags, env: Environment): NamedServ
         ? booleanOf(tls)
         : {value: true, origin: 'default'},
     skipVerify: flags['skip-tls-verify'] ?? false,
+    authority: env.COLONIES_CA || undefined,
   }
 }
 

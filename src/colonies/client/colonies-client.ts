@@ -14,7 +14,7 @@ import type {Transport} from './transport.js'
 export type Loose<Value> = Value extends readonly (infer Item)[]
   ? readonly Loose<Item>[]
   : Value extends object
-    ? {readonly [Key in keyof Value]?: Loose<Value[Key]>}
+    ? {readonly [Key in keyof Value]?: Loose<Value[Key]> | undefined}
     : Value
 
 /** Speaks to one server, for any number of identities. */

@@ -22,9 +22,15 @@ export async function devIdentities(place: DevPlace): Promise<DevIdentities> {
   return Object.fromEntries(entries) as Record<DevRole, string>
 }
 
-/** The private key of one of them. @throws as {@link devIdentities} */
+/** The private key of one of them, made when there is none. @throws as {@link devIdentities} */
 export async function devKey(place: DevPlace, role: DevRole): Promise<Uint8Array> {
   return (await unlock(await keystore(place, role))).privateKey
+}
+
+/** The same; undefined when there is none. */
+export async function existingDevKey(place: DevPlace, role: DevRole): Promise<Uint8Array | undefined> {
+  const file = await existing(place, role)
+  return file && (await unlock(file)).privateKey
 }
 
 async function identity(place: DevPlace, role: DevRole): Promise<string> {
@@ -35,14 +41,8 @@ async function identity(place: DevPlace, role: DevRole): Promise<string> {
 const unlock = (file: KeystoreFile) => unlockKeystore(file, {attempts: []})
 
 async function keystore(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
-  const {file} = namedKeystore(role, place.keystores)
-  // A path, so that the home of keystores does not matter.
-  const read = () => readKeystore(file, {directory: place.keystores, home: place.directory})
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof Fault && error.code === 'KEYSTORE_NOT_FOUND')) throw error
-  }
+  const found = await existing(place, role)
+  if (found) return found
   try {
     await createKeystore({
       name: role,
@@ -55,5 +55,20 @@ async function keystore(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
   } catch (error) {
     if (!(error instanceof Fault && error.code === 'KEYSTORE_EXISTS')) throw error
   }
-  return read()
+  return read(place, role)
+}
+
+async function existing(place: DevPlace, role: DevRole): Promise<KeystoreFile | undefined> {
+  try {
+    return await read(place, role)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'KEYSTORE_NOT_FOUND') return undefined
+    throw error
+  }
+}
+
+/** By its path, so that it does not matter where other keystores are. */
+function read(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
+  const {file} = namedKeystore(role, place.keystores)
+  return readKeystore(file, {directory: place.keystores, home: place.directory})
 }
