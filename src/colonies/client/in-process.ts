@@ -15,6 +15,13 @@ export function inProcessTransport(server: ColoniesServer): Transport {
       return reply
     },
     subscribe: (bodies, signal) => subscribe(server, bodies, signal),
+    news: {
+      version: () => server.context.store.generation(),
+      after: async (version, milliseconds, signal) => {
+        await server.context.store.nextCommit(version, AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]))
+        signal.throwIfAborted()
+      },
+    },
     close: () => server.close(),
   }
 }

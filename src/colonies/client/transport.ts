@@ -7,6 +7,14 @@ export interface SendOptions {
   readonly patience?: number
 }
 
+/** Tells of writes to a store that is open in this process. */
+export interface News {
+  /** A number that grows with each write. */
+  version(): number
+  /** Resolves once the version is another, or after so many milliseconds. @throws the signal's reason */
+  after(version: number, milliseconds: number, signal: AbortSignal): Promise<void>
+}
+
 /** A way to a ColonyOS server: HTTP, or a server in this process. Both carry the same signed envelopes. */
 export interface Transport {
   /** Where requests go, for people: a URL, or the file of the store. */
@@ -24,5 +32,7 @@ export interface Transport {
    * @throws Fault SERVER_UNREACHABLE, SERVER_UNTRUSTED, SERVER_FAILED where there are no subscriptions
    */
   subscribe(bodies: readonly string[], signal: AbortSignal): AsyncIterable<string>
+  /** Tells when there may be something new. Only where that needs no questions. */
+  readonly news?: News
   close(): void | Promise<void>
 }
