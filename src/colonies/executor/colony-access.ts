@@ -1,0 +1,24 @@
+import type {ColoniesClient, Loose} from '../client/colonies-client.js'
+import type {MessageType, ReplyOf, RequestOf} from '../wire/messages/catalogue.js'
+
+/** Who an executor is, and how it asks its server. */
+export interface ExecutorFacts {
+  readonly colonyName: string
+  readonly name: string
+  readonly type: string
+  /** Identity of its key. */
+  readonly id: string
+}
+
+/** A server, asked with the executor's own key. */
+export interface ColonyAccess extends ExecutorFacts {
+  call<Type extends MessageType>(
+    type: Type,
+    request: Loose<RequestOf<Type>>,
+    signal?: AbortSignal,
+  ): Promise<ReplyOf<Type>>
+}
+
+export function colonyAccess(client: ColoniesClient, facts: ExecutorFacts, key: Uint8Array): ColonyAccess {
+  return {...facts, call: (type, request, signal) => client.call(type, request, key, signal)}
+}

@@ -1,0 +1,66 @@
+import type {Writable} from 'node:stream'
+import {parseJson, printJson} from '../../wire/json.js'
+import {processGraph, process as processShape} from '../../wire/objects/process.js'
+import type {Json, Shape} from '../../wire/shape.js'
+import type {ProcessContext} from '../process-context.js'
+import {type AskedMethod, type Order, writeFrame} from './frames.js'
+
+/** The context of a call in a child: what it asks for, the executor does. */
+export interface ChildContext {
+  readonly context: ProcessContext
+  abort(): void
+  /** Hands an answer to whoever asked. */
+  answer(answer: Order & {type: 'answer'}): void
+}
+
+export function childContext(
+  order: Order & {type: 'run'},
+  channel: Writable,
+  log: ProcessContext['log'],
+): ChildContext {
+  const asked = new Map<number, (answer: Order & {type: 'answer'}) => void>()
+  const aborted = new AbortController()
+  let last = 0
+  const ask = (method: AskedMethod, ...params: readonly unknown[]): Promise<Json> =>
+    new Promise((resolve, reject) => {
+      const id = ++last
+      asked.set(id, ({value, error}) => (error === null ? resolve(value) : reject(new Error(error))))
+      writeFrame(channel, {type: 'ask', id, method, params: params.map(plain)})
+    })
+  const one = async <Value>(shape: Shape<Value>, answer: Promise<Json>): Promise<Value> =>
+    shape.decode(await answer, '')
+
+  return {
+    abort: () => aborted.abort(new Error('The process is no longer ours, or the executor stops')),
+    answer: (answer) => {
+      asked.get(answer.id)?.(answer)
+      asked.delete(answer.id)
+    },
+    context: {
+      process: processShape.decode(order.process, ''),
+      colonyName: order.colonyname,
+      executorName: order.executorname,
+      executorId: order.executorid,
+      signal: aborted.signal,
+      log,
+      setOutput: async (...outputs) => void (await ask('setOutput', ...outputs)),
+      addAttribute: async (key, value) => void (await ask('addAttribute', key, value)),
+      getProcessGraph: (id) => one(processGraph, ask('getProcessGraph', id)),
+      getProcess: (id) => one(processShape, ask('getProcess', id)),
+      findProcess: async (nodeName, within) => {
+        const found = await ask('findProcess', nodeName, within)
+        return found === null ? undefined : processShape.decode(found, '')
+      },
+      addChild: (spec, place = {}) => {
+        const {nodeName: nodename, insert, before} = place
+        return one(processShape, ask('addChild', spec, {nodename, insert, before}))
+      },
+      submit: (spec) => one(processShape, ask('submit', spec)),
+    },
+  }
+}
+
+/** As JSON has it: what is undefined is null, or left out. */
+function plain(value: unknown): Json {
+  return parseJson(printJson(value)) as Json
+}

@@ -1,0 +1,71 @@
+import {formatWithOptions} from 'node:util'
+import {RpcFault} from '../client/rpc-fault.js'
+import {ATTRIBUTE_OUT, type Process} from '../wire/objects/process.js'
+import type {ColonyAccess} from './colony-access.js'
+import {isUnreachable, keepTrying} from './keep-trying.js'
+import type {LogWriter} from './log-writer.js'
+import type {ProcessContext} from './process-context.js'
+
+/** The context of a process that was assigned to us. What it asks for waits while the server is away. */
+export function openContext(
+  process: Process,
+  access: ColonyAccess,
+  logs: LogWriter,
+  signal: AbortSignal,
+): ProcessContext {
+  const {colonyName} = access
+  const {processid, processgraphid} = process
+  const persist = <T>(work: (attempt: number) => Promise<T>): Promise<T> => keepTrying(work, signal)
+  const once = <T>(work: () => Promise<T>): Promise<T> => keepTrying(work, signal, {again: isUnreachable})
+  const context: ProcessContext = {
+    process,
+    colonyName,
+    executorName: access.name,
+    executorId: access.id,
+    signal,
+    log: (...values) => {
+      logs.write(`${formatWithOptions({colors: false}, ...values)}\n`)
+    },
+    setOutput: async (...outputs) => {
+      await persist(() => access.call('setoutputmsg', {processid, out: outputs}))
+    },
+    addAttribute: async (key, value) => {
+      const attribute = {targetid: processid, targetcolonyname: colonyName, targetprocessgraphid: processgraphid}
+      const added = {...attribute, attributetype: ATTRIBUTE_OUT, key, value}
+      await persist(async (attempt) => {
+        try {
+          await access.call('addattributemsg', {attribute: added})
+        } catch (error) {
+          // The reply to an earlier attempt was lost: it is there already.
+          if (attempt === 0 || !(error instanceof RpcFault && error.status === 400)) throw error
+        }
+      })
+    },
+    getProcessGraph: (id = processgraphid) => persist(() => access.call('getprocessgraphmsg', {processgraphid: id})),
+    getProcess: (id) => persist(() => access.call('getprocessmsg', {processid: id})),
+    findProcess: async (nodeName, within) => {
+      const ids = within ?? (await context.getProcessGraph()).processids
+      for (const id of ids) {
+        const found = await context.getProcess(id)
+        if (found.spec.nodename === nodeName) return found
+      }
+      return undefined
+    },
+    addChild: (spec, {nodeName, insert = false, before = ''} = {}) => {
+      const place = {processgraphid, parentprocessid: processid, childprocessid: before, insert}
+      const conditions = {...spec.conditions, colonyname: colonyName}
+      const named = {...withLimits(spec), nodename: nodeName ?? spec.nodename ?? spec.funcname ?? '', conditions}
+      return once(() => access.call('addchildmsg', {...place, spec: named}))
+    },
+    submit: (spec) => {
+      const conditions = {...spec.conditions, colonyname: colonyName}
+      return once(() => access.call('submitfuncspecmsg', {spec: {...withLimits(spec), conditions}}))
+    },
+  }
+  return context
+}
+
+/** Limits that are left out are none: a server takes 0 for "at once" (reference: colonies-protocol, section 9). */
+function withLimits<Spec extends {readonly maxwaittime?: number; readonly maxexectime?: number}>(spec: Spec): Spec {
+  return {...spec, maxwaittime: spec.maxwaittime || -1, maxexectime: spec.maxexectime || -1}
+}

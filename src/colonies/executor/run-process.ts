@@ -1,0 +1,100 @@
+import {RpcFault} from '../client/rpc-fault.js'
+import {FAILED, type Process} from '../wire/objects/process.js'
+import type {Json} from '../wire/shape.js'
+import type {ColonyAccess} from './colony-access.js'
+import type {ExecutorEvent, LossReason} from './events.js'
+import {type Call, FunctionError, type FunctionHost, type Language} from './function-host.js'
+import {keepTrying} from './keep-trying.js'
+import {logWriter} from './log-writer.js'
+import {openContext} from './open-context.js'
+import {shippedCode} from './shipped-code.js'
+import {watchProcess} from './watch-process.js'
+
+export interface Surroundings {
+  readonly access: ColonyAccess
+  readonly host: FunctionHost
+  /** Runs functions that come with their processes; none when that is not allowed. */
+  readonly codeHosts: Readonly<Partial<Record<Language, FunctionHost>>>
+  /** Aborts when the executor stops; functions get a bounded time then. */
+  readonly stop: AbortSignal
+  /** Aborts when the executor waits for nothing any more. */
+  readonly end: AbortSignal
+  readonly tell: (event: ExecutorEvent) => void
+}
+
+type Ending =
+  | {readonly kind: 'success'; readonly out: readonly Json[]}
+  | {readonly kind: 'failed'; readonly message: string; readonly trace: readonly string[]}
+
+/** Runs a process that was assigned to us, to its end: logs, outputs, and its closing. Never rejects. */
+export async function runProcess(process: Process, surroundings: Surroundings): Promise<void> {
+  const {access, stop, end, tell} = surroundings
+  const {processid, spec} = process
+  const named = {processid, funcname: spec.funcname}
+  const began = performance.now()
+  tell({type: 'assigned', ...named})
+  const over = new AbortController()
+  const ended = new AbortController()
+  let loss: LossReason | undefined
+  void watchProcess(process, access, ended.signal).then((reason) => {
+    if (reason === undefined) return
+    loss = reason
+    over.abort(new Error(`The process is no longer ours: ${reason}`))
+  })
+  const signal = AbortSignal.any([over.signal, stop])
+  const closing = AbortSignal.any([over.signal, end])
+  // A log that cannot be written is no reason to fail: the closing tells whether the process is still ours.
+  const logs = logWriter((message) =>
+    keepTrying(async () => void (await access.call('addlogmsg', {processid, message})), closing),
+  )
+  try {
+    const context = openContext(process, access, logs, signal)
+    const ending = await endingOf(process, surroundings, {context, logs})
+    await logs.flush()
+    if (loss !== undefined) return tell({type: 'lost', ...named, reason: loss})
+    if (stop.aborted && ending.kind === 'failed') return tell({type: 'unfinished', ...named})
+    await keepTrying((attempt) => close(processid, ending, access, attempt), closing)
+    if (ending.kind === 'failed') tell({type: 'failed', ...named, message: ending.message})
+    else tell({type: 'success', ...named, seconds: (performance.now() - began) / 1000})
+  } catch (error) {
+    if (loss !== undefined) tell({type: 'lost', ...named, reason: loss})
+    else if (end.aborted) tell({type: 'unfinished', ...named})
+    else tell({type: 'refused', message: error instanceof Error ? error.message : String(error)})
+  } finally {
+    ended.abort()
+  }
+}
+
+async function endingOf(
+  {spec, in: input}: Process,
+  {host, codeHosts, access}: Surroundings,
+  own: Pick<Call, 'context' | 'logs'>,
+): Promise<Ending> {
+  try {
+    const shipped = shippedCode(spec)
+    const chosen = shipped ? codeHosts[shipped.language] : host
+    if (!chosen) throw new FunctionError(`${access.name} runs no functions that come with a process (--allow-code)`)
+    const {funcname, kwargs} = spec
+    const args = input.length > 0 ? input : spec.args
+    const out = await chosen.run({funcname, args, kwargs, code: shipped?.text, ...own})
+    return {kind: 'success', out}
+  } catch (error) {
+    if (error instanceof FunctionError) return {kind: 'failed', message: error.message, trace: error.trace}
+    return {kind: 'failed', message: error instanceof Error ? error.message : String(error), trace: []}
+  }
+}
+
+async function close(processid: string, ending: Ending, access: ColonyAccess, attempt: number): Promise<void> {
+  if (ending.kind === 'success') {
+    await access.call('closesuccessfulmsg', {processid, out: ending.out})
+    return
+  }
+  try {
+    await access.call('closefailedmsg', {processid, errors: [ending.message, ...ending.trace]})
+  } catch (error) {
+    // The reply to an earlier attempt was lost; unlike a success, a failure is not taken twice.
+    if (attempt === 0 || !(error instanceof RpcFault)) throw error
+    const {state, assignedexecutorid} = await access.call('getprocessmsg', {processid})
+    if (state !== FAILED || assignedexecutorid !== access.id) throw error
+  }
+}
