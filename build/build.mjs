@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process'
-import {readdirSync, rmSync} from 'node:fs'
+import {copyFileSync, readdirSync, rmSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -31,7 +31,11 @@ rmSync(join(root, 'dist'), {recursive: true, force: true})
 typescript('-p', 'tsconfig.library.json')
 await bundleLibrary({
   root,
-  entries: {dcp: 'src/dcp/library/continuum-dcp.ts', daffi: 'src/daffi/library/continuum-daffi.ts'},
+  entries: {
+    dcp: 'src/dcp/library/continuum-dcp.ts',
+    daffi: 'src/daffi/library/continuum-daffi.ts',
+    colonies: 'src/colonies/library/continuum-colonies.ts',
+  },
   outdir: 'dist/library',
 })
 await bundleChunks({
@@ -53,11 +57,13 @@ await bundleProgram({
 for (const [program, entry] of Object.entries({
   'sandbox-host': 'src/dcp/worker/sandbox-host.ts',
   'import-module': 'src/cli/import-module.ts',
+  'executor-host': 'src/colonies/executor/host/module-host.ts',
   'daffi-controller': 'src/daffi/controller/controller-thread.ts',
   'daffi-heartbeat': 'src/daffi/link/native/heartbeat-thread.ts',
 })) {
   await bundleProgram({root, entry, outfile: `dist/${program}.cjs`})
 }
+copyFileSync(join(root, 'src/colonies/executor/python/driver.py'), join(root, 'dist/executor-driver.py'))
 const {load} = require(join(root, 'dist/start.cjs'))
 await writeManifest({root, facts, commands, load, check: process.argv.includes('--check')})
 // Its commands write their results as always; only their complaints are of interest.

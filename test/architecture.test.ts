@@ -64,7 +64,14 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Modules that may besides import the types of others: a view knows what it shows. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
-  'src/output': ['src/keystore', 'src/dcp/job', 'src/dcp/library', 'src/daffi/wire', 'src/colonies/wire'],
+  'src/output': [
+    'src/keystore',
+    'src/dcp/job',
+    'src/dcp/library',
+    'src/daffi/wire',
+    'src/colonies/wire',
+    'src/colonies/executor',
+  ],
 }
 
 /** Heavy and foreign packages: the one file that imports each; one in each world where both need it. */

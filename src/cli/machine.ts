@@ -37,6 +37,13 @@ export interface Machine {
   readonly heldCalls: string
   /** Node's own `import()`. @param url `file:` and path */
   importModule(url: string): Promise<unknown>
+  /** The program in which functions of an executor run, and the one for those in Python. */
+  readonly executorHost: string
+  readonly pythonDriver: string
+  /** What `continuum/colonies` is to modules of functions. */
+  readonly coloniesLibrary: string
+  /** Ends a process with all that it started; throws when it is gone. */
+  signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void
   /** What `continuum/daffi` is to modules of callbacks. */
   readonly daffiLibrary: string
 }
@@ -64,6 +71,12 @@ export function thisMachine(root: string): Machine {
     importModule: (url) => {
       const own = require(join(root, 'dist', 'import-module.cjs')) as typeof ImportModule
       return settled(url, own.importModule(url))
+    },
+    executorHost: join(root, 'dist', 'executor-host.cjs'),
+    pythonDriver: join(root, 'dist', 'executor-driver.py'),
+    coloniesLibrary: join(root, 'dist', 'library', 'colonies.mjs'),
+    signalGroup: (group, signal) => {
+      process.kill(-group, signal)
     },
     daffiLibrary: join(root, 'dist', 'library', 'daffi.mjs'),
     sandboxHost: join(root, 'dist', 'sandbox-host.cjs'),

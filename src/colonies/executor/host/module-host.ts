@@ -14,14 +14,7 @@ import {FunctionError, unknownFunction} from '../function-host.js'
 import {type JsFunction, jsFunction} from '../js-function.js'
 import {type ChildContext, childContext} from './child-context.js'
 import {type Order, readFrames, writeFrame} from './frames.js'
-
-export interface ModuleHostSettings {
-  /** The module; none where functions come with their processes only. */
-  readonly file: string | null
-  /** The file of `continuum/colonies`. */
-  readonly library: string
-  readonly cacheDirectory: string
-}
+import type {ModuleHostSettings} from './settings.js'
 
 // Ours comes from the executor itself.
 const settings = JSON.parse(process.argv[2] ?? '{}') as ModuleHostSettings

@@ -1,0 +1,88 @@
+import {randomBytes} from 'node:crypto'
+import {basename, extname} from 'node:path'
+import type {ExecutorEvent} from '../../colonies/executor/events.js'
+import {startExecutor} from '../../colonies/executor/executor.js'
+import {Fault} from '../../errors.js'
+import {JsonLines} from '../../output/json.js'
+import {type ExecutorLine, eventText} from '../../output/views/executor-service.js'
+import type {Machine} from '../machine.js'
+import {eventQueue} from './event-queue.js'
+import type {ExecutorRunFlags} from './executor-flags.js'
+import {openHosts} from './executor-hosts.js'
+import type {ColoniesSession} from './session.js'
+
+export interface ExecutorSurroundings {
+  readonly session: ColoniesSession
+  readonly machine: Machine
+  /** Asks the executor to stop. */
+  readonly drain: AbortSignal
+  readonly note: (line: string) => void
+  /** What functions write while no process runs. */
+  readonly onOutput: (text: string) => void
+}
+
+/** An executor that serves until it is stopped. @throws Fault as `openHosts` and `startExecutor` */
+export async function runExecutor(
+  module: string | undefined,
+  flags: ExecutorRunFlags,
+  {session, machine, drain, note, onOutput}: ExecutorSurroundings,
+): Promise<{readonly lines: JsonLines<ExecutorLine>; close(): Promise<void>}> {
+  const {slots, 'allow-code': allowCode, exec: commands = []} = flags
+  const type = flags.type ?? typeOf(module, allowCode)
+  const name = flags.name ?? `${type}-${randomBytes(3).toString('hex')}`
+  const identity = await identityOf(session, flags)
+  const opened = await openHosts({module, commands, allowCode}, machine, process.env, onOutput)
+  const queue = eventQueue<ExecutorLine>()
+  const onEvent = (event: ExecutorEvent): void => {
+    note(eventText(event))
+    queue.push({...event, time: now()})
+  }
+  const closeHosts = async (): Promise<void> => {
+    await Promise.all([opened.host, ...Object.values(opened.codeHosts)].map((host) => host.close()))
+  }
+  const {client, colonyName} = session
+  const executor = await startExecutor({client, colonyName, name, type, slots, ...identity, ...opened, onEvent}).catch(
+    async (error) => {
+      await closeHosts()
+      throw error
+    },
+  )
+  const functions = opened.host.functions.map((each) => each.name)
+  const facts = {colonyname: colonyName, executorname: name, executortype: type, functions, slots}
+  queue.push({type: 'ready', time: now(), ...facts})
+  const stop = (): void => {
+    executor.stop().catch(() => {})
+  }
+  drain.addEventListener('abort', stop, {once: true})
+  if (drain.aborted) stop()
+  executor.ended.then(() => {
+    queue.push({type: 'stopped', time: now()})
+    queue.end()
+  }, queue.fail)
+  return {lines: new JsonLines(queue.read()), close: executor.stop}
+}
+
+/**
+ * Who the executor is. It makes a key for itself and has the owner of the colony register it; a key that was asked for by
+ * name, or the only one that there is, is its own instead.
+ */
+async function identityOf(
+  session: ColoniesSession,
+  {keystore, prvkey}: ExecutorRunFlags,
+): Promise<{readonly key: Uint8Array; readonly ownerKey: Uint8Array | undefined}> {
+  const ownerKey = await session.key('owner').catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'IDENTITY_MISSING') return undefined
+    throw error
+  })
+  const isNamed = keystore !== undefined || prvkey !== undefined
+  return {ownerKey, key: isNamed || !ownerKey ? await session.key('member') : randomBytes(32)}
+}
+
+/** By the file, as the documentation names its executors. */
+function typeOf(module: string | undefined, allowCode: boolean): string {
+  if (module === undefined) return allowCode ? 'python-executor' : 'shell-executor'
+  const base = basename(module, extname(module))
+  return /executor$/.test(base) ? base : `${base}-executor`
+}
+
+const now = (): string => new Date().toISOString()

@@ -1,0 +1,2 @@
+/** `continuum/colonies`: ColonyOS from a program. */
+export type {ProcessContext} from '../executor/process-context.js'
