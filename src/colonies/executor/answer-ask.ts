@@ -1,5 +1,6 @@
+import type {Loose} from '../client/colonies-client.js'
 import {parseJson} from '../wire/json.js'
-import {functionSpec} from '../wire/objects/function-spec.js'
+import type {FunctionSpec} from '../wire/objects/function-spec.js'
 import {processGraph, process as processShape} from '../wire/objects/process.js'
 import {flag, type Json, list, type Shape, struct, text} from '../wire/shape.js'
 import type {AskedMethod} from './host/frames.js'
@@ -29,11 +30,13 @@ export async function answerAsk(method: AskedMethod, params: readonly Json[], co
     }
     case 'addChild': {
       const {nodename, insert, before} = place.decode(second, 'place')
-      const spec = functionSpec.decode(first, 'spec')
-      return plain(processShape, await context.addChild(spec, {nodeName: nodename || undefined, insert, before}))
+      return plain(
+        processShape,
+        await context.addChild(specOf(first), {nodeName: nodename || undefined, insert, before}),
+      )
     }
     case 'submit':
-      return plain(processShape, await context.submit(functionSpec.decode(first, 'spec')))
+      return plain(processShape, await context.submit(specOf(first)))
   }
 }
 
@@ -41,3 +44,6 @@ export async function answerAsk(method: AskedMethod, params: readonly Json[], co
 function plain<Value>(shape: Shape<Value>, value: Value): Json {
   return parseJson(shape.encode(value)) as Json
 }
+
+/** The context checks it. */
+const specOf = (value: Json | undefined): Loose<FunctionSpec> => (value ?? {}) as Loose<FunctionSpec>

@@ -1,7 +1,11 @@
 import {formatWithOptions} from 'node:util'
+import type {Loose} from '../client/colonies-client.js'
 import {RpcFault} from '../client/rpc-fault.js'
+import type {FunctionSpec} from '../wire/objects/function-spec.js'
 import {ATTRIBUTE_OUT, type Process} from '../wire/objects/process.js'
+import {checkFunctionSpec} from '../wire/spec/check-function-spec.js'
 import type {ColonyAccess} from './colony-access.js'
+import {FunctionError} from './function-host.js'
 import {isUnreachable, keepTrying} from './keep-trying.js'
 import type {LogWriter} from './log-writer.js'
 import type {ProcessContext} from './process-context.js'
@@ -51,21 +55,23 @@ export function openContext(
       }
       return undefined
     },
-    addChild: (spec, {nodeName, insert = false, before = ''} = {}) => {
+    addChild: async (spec, {nodeName, insert = false, before = ''} = {}) => {
       const place = {processgraphid, parentprocessid: processid, childprocessid: before, insert}
-      const conditions = {...spec.conditions, colonyname: colonyName}
-      const named = {...withLimits(spec), nodename: nodeName ?? spec.nodename ?? spec.funcname ?? '', conditions}
-      return once(() => access.call('addchildmsg', {...place, spec: named}))
+      const whole = checked(spec, colonyName)
+      const nodename = nodeName ?? (whole.nodename || whole.funcname)
+      return once(() => access.call('addchildmsg', {...place, spec: {...whole, nodename}}))
     },
-    submit: (spec) => {
-      const conditions = {...spec.conditions, colonyname: colonyName}
-      return once(() => access.call('submitfuncspecmsg', {spec: {...withLimits(spec), conditions}}))
+    submit: async (spec) => {
+      const whole = checked(spec, colonyName)
+      return once(() => access.call('submitfuncspecmsg', {spec: whole}))
     },
   }
   return context
 }
 
-/** Limits that are left out are none: a server takes 0 for "at once" (reference: colonies-protocol, section 9). */
-function withLimits<Spec extends {readonly maxwaittime?: number; readonly maxexectime?: number}>(spec: Spec): Spec {
-  return {...spec, maxwaittime: spec.maxwaittime || -1, maxexectime: spec.maxexectime || -1}
+/** A spec as a server wants it: limits that are left out are none, old names are new ones. @throws FunctionError */
+function checked(spec: Loose<FunctionSpec>, colonyName: string): FunctionSpec {
+  const result = checkFunctionSpec(spec, colonyName)
+  if (result.ok) return result.spec
+  throw new FunctionError(`The function spec cannot be submitted: ${result.problems.join('; ')}`)
 }
