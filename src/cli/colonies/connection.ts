@@ -41,12 +41,10 @@ export async function connection({flags, env, stateDirectory}: ConnectionOptions
   }
   const directory = join(stateDirectory, 'colonies')
   const {devPlace} = await import('../../colonies/dev/place.js')
-  const {findRunningServer} = await import('../../colonies/client/connect.js')
+  const {findRunningServer} = await import('../../colonies/client/find-running-server.js')
   const running = await findRunningServer(directory)
   if (running) {
-    const {readRunningServer} = await import('../../colonies/client/running-server.js')
-    const place = devPlace((await readRunningServer(directory))?.data ?? directory)
-    return {client: new ColoniesClient(running), local: localKeys(place)}
+    return {client: new ColoniesClient(running.transport), local: localKeys(devPlace(running.server.data))}
   }
   const {openLocal} = await import('../../colonies/dev/open-local.js')
   const {inProcessTransport} = await import('../../colonies/client/in-process.js')

@@ -18,7 +18,7 @@ export function unreachable(place: string, error: unknown): Fault {
     return new Fault('SERVER_UNREACHABLE', `${place} does not speak TLS`, hint, cause)
   }
   if (code !== undefined && CERTIFICATE.test(code)) {
-    const hint = 'Name its authority in NODE_EXTRA_CA_CERTS; or look at --skip-tls-verify, which trusts anybody.'
+    const hint = 'Name a file with its authority: COLONIES_CA. Or use --skip-tls-verify, which trusts anybody.'
     return new Fault('SERVER_UNTRUSTED', `The certificate of ${place} is not trusted (${code})`, hint, cause)
   }
   const why = code ?? (error instanceof Error ? error.message : String(error))

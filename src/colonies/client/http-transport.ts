@@ -15,7 +15,7 @@ const KEEP_MS = 4000
 export interface HttpTransport extends Transport {
   /**
    * Asks `GET /health`: '' when some server answers, the instance when it is one of ours (running-server.ts), undefined
-   * when nobody answers. @throws the signal's reason
+   * when nobody answers before the signal aborts.
    */
   health(signal?: AbortSignal): Promise<string | undefined>
 }
@@ -46,7 +46,7 @@ export function httpTransport(place: HttpPlace, limits: Partial<HttpLimits> = {}
         const {headers} = await exchange(url, get('/health'), undefined, bounds, signal)
         return String(headers[INSTANCE_HEADER] ?? '')
       } catch (error) {
-        if (error instanceof Fault || error instanceof StaleConnection) return undefined
+        if (error instanceof Fault || error instanceof StaleConnection || signal?.aborted) return undefined
         throw error
       }
     },

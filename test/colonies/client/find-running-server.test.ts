@@ -2,8 +2,8 @@ import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import type {ColoniesClient} from '../../../src/colonies/client/colonies-client.js'
-import {connect} from '../../../src/colonies/client/connect.js'
+import {ColoniesClient} from '../../../src/colonies/client/colonies-client.js'
+import {findRunningServer} from '../../../src/colonies/client/find-running-server.js'
 import {
   forgetRunningServer,
   INSTANCE_HEADER,
@@ -16,50 +16,38 @@ import {type ServedColony, serve} from '../../support/serve.js'
 const HEALTH = {[INSTANCE_HEADER]: 'this-one'}
 let dev: ServedColony
 let place: string
-let client: ColoniesClient | undefined
 beforeEach(async () => {
   dev = await serve({health: HEALTH})
   place = join(dev.folder, 'colonies')
 })
-afterEach(async () => {
-  await client?.close()
-  await dev.end()
-})
+afterEach(() => dev.end())
 
 const note = (of: ServedColony, instance = 'this-one'): Promise<void> => {
   const {host, port, tls} = of.listening
   return noteRunningServer(place, {pid: 1, host, port, tls, data: of.folder, instance})
 }
 
-async function open(server?: {host?: string; port?: number}): Promise<ColoniesClient> {
-  client = await connect({server, stateDirectory: dev.folder, openInProcess: async () => dev.open()})
-  return client
+/** The address of what was found, after it was asked for its version. */
+async function found(): Promise<string | undefined> {
+  const running = await findRunningServer(place)
+  if (!running) return undefined
+  const client = new ColoniesClient(running.transport)
+  await client.call('versionmsg', {}, undefined)
+  await client.close()
+  return running.transport.place
 }
 
-test('a server that was named is asked, and not looked for', async () => {
-  await note(dev)
-  expect((await open({port: 1})).transport.place).toBe('http://localhost:1')
-  expect((await open({host: '::1'})).transport.place).toBe('http://[::1]:50080')
-})
-
 test('a server that runs here is found', async () => {
+  expect(await found()).toBeUndefined()
   await note(dev)
-  const found = await open()
-  expect(found.transport.place).toBe(dev.url)
-  await expect(found.call('versionmsg', {}, undefined)).resolves.toMatchObject({buildversion: 'dev'})
+  expect(await found()).toBe(dev.url)
 })
 
 test('also one with a certificate of its own', async () => {
   const secure = await serve({health: HEALTH, tls: selfSigned()})
   await note(secure)
-  const found = await open()
-  expect(found.transport.place).toBe(secure.url)
-  await expect(found.call('versionmsg', {}, undefined)).resolves.toMatchObject({buildversion: 'dev'})
+  expect(await found()).toBe(secure.url)
   await secure.end()
-})
-
-test('without one, the store is opened in this process', async () => {
-  expect((await open()).transport.place).toBe(dev.file)
 })
 
 test.each([
@@ -80,7 +68,7 @@ test.each([
   ],
 ])('a server that %s is not asked', async (_what, arrange) => {
   await arrange()
-  expect((await open()).transport.place).toBe(dev.file)
+  expect(await found()).toBeUndefined()
 })
 
 test('whoever has the port now, and never answers, holds nobody up for long', async () => {
@@ -88,7 +76,7 @@ test('whoever has the port now, and never answers, holds nobody up for long', as
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const {port} = silent.address() as {port: number}
   await noteRunningServer(place, {pid: 1, host: '127.0.0.1', port, tls: false, data: '', instance: 'x'})
-  expect((await open()).transport.place).toBe(dev.file)
+  expect(await found()).toBeUndefined()
   silent.closeAllConnections()
   silent.close()
 })

@@ -1,0 +1,32 @@
+import {type HttpTransport, httpTransport} from './http-transport.js'
+import {type RunningServer, readRunningServer} from './running-server.js'
+
+/** A server on this machine that takes longer to say that it is well, in milliseconds, is not. */
+const HEALTH_MS = 2000
+
+/** A server that runs on this machine, and the way to it. */
+export interface FoundServer {
+  readonly server: RunningServer
+  readonly transport: HttpTransport
+}
+
+/**
+ * The server that runs on this machine, if one does: it answers with the instance that it has noted.
+ * @param directory of our state for colonies
+ */
+export async function findRunningServer(directory: string): Promise<FoundServer | undefined> {
+  const server = await readRunningServer(directory)
+  if (!server) return undefined
+  // Its instance tells whether it is the one; a certificate for this address it can hardly have.
+  const tls = server.tls && {rejectUnauthorized: false}
+  const transport = httpTransport({host: reachable(server.host), port: server.port, tls})
+  if ((await transport.health(AbortSignal.timeout(HEALTH_MS))) === server.instance) return {server, transport}
+  await transport.close()
+  return undefined
+}
+
+/** Where a server that listens on every interface is reached from its own machine. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '') return '127.0.0.1'
+  return host === '::' ? '::1' : host
+}
