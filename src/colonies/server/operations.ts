@@ -3,9 +3,11 @@ import type {Operation} from './operation.js'
 import {addAttribute} from './rpc/add-attribute.js'
 import {addChild} from './rpc/add-child.js'
 import {addColony} from './rpc/add-colony.js'
+import {addCron} from './rpc/add-cron.js'
 import {addExecutor} from './rpc/add-executor.js'
 import {addExecutorLog} from './rpc/add-executor-log.js'
 import {addFunction} from './rpc/add-function.js'
+import {addGenerator} from './rpc/add-generator.js'
 import {addLocation} from './rpc/add-location.js'
 import {addLog} from './rpc/add-log.js'
 import {addUser} from './rpc/add-user.js'
@@ -22,10 +24,14 @@ import {getAttribute} from './rpc/get-attribute.js'
 import {getColonies} from './rpc/get-colonies.js'
 import {getColony} from './rpc/get-colony.js'
 import {getColonyStats} from './rpc/get-colony-stats.js'
+import {getCron} from './rpc/get-cron.js'
+import {getCrons} from './rpc/get-crons.js'
 import {getExecutor} from './rpc/get-executor.js'
 import {getExecutorById} from './rpc/get-executor-by-id.js'
 import {getExecutors} from './rpc/get-executors.js'
 import {getFunctions} from './rpc/get-functions.js'
+import {getGenerator} from './rpc/get-generator.js'
+import {getGenerators} from './rpc/get-generators.js'
 import {getLocation} from './rpc/get-location.js'
 import {getLocations} from './rpc/get-locations.js'
 import {getLogs} from './rpc/get-logs.js'
@@ -40,19 +46,24 @@ import {getStatistics} from './rpc/get-statistics.js'
 import {getUser} from './rpc/get-user.js'
 import {getUserById} from './rpc/get-user-by-id.js'
 import {getUsers} from './rpc/get-users.js'
+import {packGenerator} from './rpc/pack-generator.js'
 import {pauseAssignments} from './rpc/pause-assignments.js'
 import {rejectExecutor} from './rpc/reject-executor.js'
 import {removeAllProcessGraphs} from './rpc/remove-all-process-graphs.js'
 import {removeAllProcesses} from './rpc/remove-all-processes.js'
 import {removeColony} from './rpc/remove-colony.js'
+import {removeCron} from './rpc/remove-cron.js'
 import {removeExecutor} from './rpc/remove-executor.js'
 import {removeFunction} from './rpc/remove-function.js'
+import {removeGenerator} from './rpc/remove-generator.js'
 import {removeLocation} from './rpc/remove-location.js'
 import {removeProcess} from './rpc/remove-process.js'
 import {removeProcessGraph} from './rpc/remove-process-graph.js'
 import {removeUser} from './rpc/remove-user.js'
 import {reportAllocation} from './rpc/report-allocation.js'
+import {resolveGenerator} from './rpc/resolve-generator.js'
 import {resumeAssignments} from './rpc/resume-assignments.js'
+import {runCron} from './rpc/run-cron.js'
 import {searchLogs} from './rpc/search-logs.js'
 import {setOutput} from './rpc/set-output.js'
 import {submitFuncSpec} from './rpc/submit-func-spec.js'
@@ -122,8 +133,24 @@ const WORKFLOWS = [
   submitWorkflowSpec,
 ]
 const LOGS_AND_ATTRIBUTES = [addAttribute, addExecutorLog, addLog, getAttribute, getLogs, searchLogs]
+const SCHEDULES = [
+  addCron,
+  addGenerator,
+  getCron,
+  getCrons,
+  getGenerator,
+  getGenerators,
+  packGenerator,
+  removeCron,
+  removeGenerator,
+  resolveGenerator,
+  runCron,
+]
 
 /** All operations but the long poll of assign. */
 export const OPERATIONS: ReadonlyMap<MessageType, Operation> = new Map(
-  [...SERVER, ...MEMBERS, ...PROCESSES, ...WORKFLOWS, ...LOGS_AND_ATTRIBUTES].map((each) => [each.type, each]),
+  [...SERVER, ...MEMBERS, ...PROCESSES, ...WORKFLOWS, ...LOGS_AND_ATTRIBUTES, ...SCHEDULES].map((each) => [
+    each.type,
+    each,
+  ]),
 )

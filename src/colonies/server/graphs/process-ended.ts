@@ -3,6 +3,7 @@ import type {Context} from '../operation.js'
 import {childrenOf, countParentDown, outputsOfParents, waitingDescendants} from '../tables/edge.js'
 import type {ProcessRow} from '../tables/process-row.js'
 import {markEnded, markReleased, setErrors} from '../tables/process-state.js'
+import {joinLists} from './join-lists.js'
 
 /**
  * What the end of a process means for those that wait for it; nothing outside workflows. To be called right after
@@ -43,10 +44,4 @@ function abandon({store, now}: Context, process: ProcessRow, state: typeof FAILE
     markEnded(store, descendant, state, now())
     setErrors(store, descendant.key, [`Not run, because ${name} (process ${process.id}) ${verb}`])
   }
-}
-
-/** JSON lists made into one, in their order. */
-function joinLists(lists: readonly string[]): string {
-  const items = lists.map((json) => json.trim().slice(1, -1)).filter((inner) => inner.trim() !== '')
-  return `[${items.join(',')}]`
 }

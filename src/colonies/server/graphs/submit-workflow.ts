@@ -17,7 +17,7 @@ export interface PreparedWorkflow {
 
 /** Who starts a workflow, and what its roots get. */
 export interface WorkflowStart {
-  readonly colony: Pick<ColonyRow, 'key' | 'name'>
+  readonly colony: Pick<ColonyRow, 'key'>
   readonly initiatorId: string
   readonly initiatorName: string
   /** Instead of the roots' own args and kwargs. */

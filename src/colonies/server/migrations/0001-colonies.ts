@@ -213,6 +213,7 @@ CREATE TABLE generator (
   workflow TEXT NOT NULL,
   trigger_size INTEGER NOT NULL,
   timeout INTEGER NOT NULL,
+  queued INTEGER NOT NULL DEFAULT 0,
   first_pack INTEGER,
   last_run INTEGER,
   due INTEGER,

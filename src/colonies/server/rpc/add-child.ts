@@ -1,6 +1,7 @@
 import {RUNNING, WAITING} from '../../wire/objects/process.js'
 import {colonyNameOfProcess, existingProcess} from '../find-process.js'
 import {type Addition, addChild as add} from '../graphs/add-child.js'
+import {initiatorOf} from '../initiator.js'
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
 import {inWorkflow} from '../scheduler/workflow-plan.js'
@@ -36,8 +37,7 @@ export const addChild = operation({
       prepared: prepareSpec(inWorkflow(spec, caller.colony.name)),
       insert,
       before: childprocessid === '' ? undefined : waitingMember(childprocessid),
-      initiatorId: caller.id,
-      initiatorName: caller.executor?.name ?? '',
+      ...initiatorOf(caller),
     }
     return processJson(context.store, add(context, addition)) ?? ''
 
