@@ -1,6 +1,7 @@
 import {string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {type Done, doneView} from '../../../src/output/views/done.js'
 
 export default class ProcessPause extends ColoniesCommand<Done> {
@@ -25,8 +26,8 @@ export default class ProcessPause extends ColoniesCommand<Done> {
 
   async run(): Promise<Done> {
     const {flags} = await this.parse(ProcessPause)
-    const session = await this.session(flags)
-    const colonyname = flags.colonyname ?? session.colonyName
+    const session = inColony(await this.session(flags), flags.colonyname)
+    const {colonyName: colonyname} = session
     await session.call('pauseassignmentsmsg', {colonyname}, 'owner', this.signal)
     this.output.note(`Process assignments are paused in colony ${colonyname}`)
     return {colonyname}

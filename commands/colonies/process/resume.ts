@@ -1,6 +1,7 @@
 import {string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {type Done, doneView} from '../../../src/output/views/done.js'
 
 export default class ProcessResume extends ColoniesCommand<Done> {
@@ -25,8 +26,8 @@ export default class ProcessResume extends ColoniesCommand<Done> {
 
   async run(): Promise<Done> {
     const {flags} = await this.parse(ProcessResume)
-    const session = await this.session(flags)
-    const colonyname = flags.colonyname ?? session.colonyName
+    const session = inColony(await this.session(flags), flags.colonyname)
+    const {colonyName: colonyname} = session
     await session.call('resumeassignmentsmsg', {colonyname}, 'owner', this.signal)
     this.output.note(`Process assignments go on in colony ${colonyname}`)
     return {colonyname}

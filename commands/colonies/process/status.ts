@@ -1,6 +1,7 @@
 import {string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import type {ReplyOf} from '../../../src/colonies/wire/messages/catalogue.js'
 
 type PauseStatus = ReplyOf<'getpausestatusmsg'>
@@ -21,8 +22,8 @@ export default class ProcessStatus extends ColoniesCommand<PauseStatus> {
 
   async run(): Promise<PauseStatus> {
     const {flags} = await this.parse(ProcessStatus)
-    const session = await this.session(flags)
-    const colonyname = flags.colonyname ?? session.colonyName
+    const session = inColony(await this.session(flags), flags.colonyname)
+    const {colonyName: colonyname} = session
     return session.call('getpausestatusmsg', {colonyname}, 'member', this.signal)
   }
 }

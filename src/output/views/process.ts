@@ -82,4 +82,4 @@ export function outputText(out: Process['out'], {isTTY}: Terminal): string {
   return `${isTTY ? printable(json) : json}\n`
 }
 
-const isOutput = (result: ProcessOrOutput): result is Process['out'] => Array.isArray(result)
+export const isOutput = (result: ProcessOrOutput): result is Process['out'] => Array.isArray(result)

@@ -1,0 +1,108 @@
+import {followProcess} from '../../colonies/client/follow-logs.js'
+import {waitForProcess} from '../../colonies/client/wait-for-process.js'
+import type {FunctionSpec} from '../../colonies/wire/objects/function-spec.js'
+import type {Process} from '../../colonies/wire/objects/process.js'
+import {Fault} from '../../errors.js'
+import {JsonLines} from '../../output/json.js'
+import {printableLines} from '../../output/printable.js'
+import {type FollowEvent, type Submitted, submittedView} from '../../output/views/submitted.js'
+import {endWait} from './await-end.js'
+import {ColoniesCommand} from './colonies-command.js'
+import {followEvents} from './follow-events.js'
+import {processFault} from './process-fault.js'
+import type {SpecSource} from './read-spec.js'
+import type {ColoniesSession} from './session.js'
+
+export interface SubmitFlags {
+  readonly label?: string | undefined
+  readonly wait: boolean
+  readonly follow: boolean
+  readonly out: boolean
+  /** Milliseconds. */
+  readonly timeout?: number | undefined
+  readonly snapshot: boolean
+  readonly snapshots?: readonly string[] | undefined
+}
+
+/** A command that submits one process, and may wait for its end. */
+export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
+  #withOutput = false
+  #ended: Process | undefined
+
+  protected readonly view = submittedView(() => this.#withOutput)
+  protected override readonly briefView = submittedView(() => this.#withOutput, true)
+
+  /** A process that failed was submitted well, and still is a failure of the command that waited for it. */
+  protected override verdict(): Fault | undefined {
+    return this.#ended && processFault(this.#ended)
+  }
+
+  protected get specSource(): SpecSource {
+    return {stdin: this.stdin, warn: (line) => this.output.warn(printableLines(line))}
+  }
+
+  /** Before anything is sent. @throws Fault USAGE, FLAG_UNSUPPORTED */
+  protected checkFlags(flags: SubmitFlags): void {
+    if (flags.snapshot || flags.snapshots) {
+      const name = flags.snapshot ? '--snapshot' : '--snapshots'
+      throw new Fault('FLAG_UNSUPPORTED', `${name} needs a file store, which is not there yet`, `Leave ${name} out.`)
+    }
+    const waits = flags.wait || flags.follow
+    if (waits || (!flags.out && flags.timeout === undefined)) return
+    const name = flags.out ? '--out' : '--timeout'
+    throw new Fault('USAGE', `${name} goes with --wait or --follow`, `Add --wait, or leave out ${name}.`)
+  }
+
+  /** @throws Fault INTERRUPTED, TIMEOUT, and as `session.call` */
+  protected async submit(session: ColoniesSession, spec: FunctionSpec, flags: SubmitFlags): Promise<Submitted> {
+    const labelled = flags.label === undefined ? spec : {...spec, label: flags.label}
+    const process = await session.call('submitfuncspecmsg', {spec: labelled}, 'member', this.signal)
+    this.output.note(`Process submitted ProcessId=${process.processid}`)
+    if (flags.follow) {
+      this.#withOutput = flags.out
+      return new JsonLines(this.#follow(session, process, flags.timeout))
+    }
+    if (!flags.wait) return process
+    const ended = await this.#wait(session, process, flags.timeout)
+    return flags.out ? ended.out : ended
+  }
+
+  async #wait(session: ColoniesSession, process: Process, timeout: number | undefined): Promise<Process> {
+    const wait = this.#endOf(process, timeout)
+    try {
+      const ended = await waitForProcess(session.client, process.processid, await session.key('member'), wait.signal)
+      this.#end(ended)
+      return ended
+    } catch (error) {
+      throw wait.fault(error)
+    }
+  }
+
+  async *#follow(
+    session: ColoniesSession,
+    {processid, spec}: Process,
+    timeout: number | undefined,
+  ): AsyncGenerator<FollowEvent> {
+    const wait = this.#endOf({processid}, timeout)
+    const place = {colonyName: spec.conditions.colonyname, processId: processid}
+    try {
+      const logs = followProcess(session.client, place, {key: await session.key('member'), signal: wait.signal})
+      yield* followEvents(logs, (process) => this.#end(process))
+    } catch (error) {
+      throw wait.fault(error)
+    }
+  }
+
+  #endOf({processid}: Pick<Process, 'processid'>, timeout: number | undefined) {
+    return endWait(this.signal, timeout, {
+      what: `Process ${processid}`,
+      show: `colonies process get -p ${processid}`,
+      cancel: `colonies process cancel -p ${processid}`,
+    })
+  }
+
+  #end(process: Process): void {
+    this.#ended = process
+    if (!processFault(process)) this.output.note(`Process finished successfully ProcessId=${process.processid}`)
+  }
+}

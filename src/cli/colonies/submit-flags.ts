@@ -1,0 +1,21 @@
+import {boolean, string} from '@oclif/core/flags'
+import {seconds} from '../flags/seconds.js'
+
+const AFTER = 'AFTERWARDS'
+const FILES = 'It needs a file store, which this release has not: leave it out'
+
+/** For commands that submit one process. */
+export const submitFlags = {
+  label: string({helpValue: 'LABEL', description: 'Label of the process, for lists'}),
+  wait: boolean({
+    helpGroup: AFTER,
+    description: 'Wait until it has ended; exit code 3 when it failed or was cancelled',
+  }),
+  follow: boolean({helpGroup: AFTER, description: 'Print its logs as they are written, until it has ended'}),
+  out: boolean({helpGroup: AFTER, description: 'With --wait or --follow: print its output, a list in JSON'}),
+  timeout: seconds({
+    helpGroup: AFTER,
+    description: 'With --wait or --follow: give up after this time, with exit code 124; the process goes on',
+  }),
+  snapshot: boolean({hidden: true, description: FILES}),
+}
