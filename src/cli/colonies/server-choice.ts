@@ -67,7 +67,8 @@ export function namedServer(flags: ConnectionFlags, env: Environment): NamedServ
   }
 }
 
-function portOf(setting: Setting<string> | undefined): Setting<number> | undefined {
+/** @throws Fault USAGE for what is no port */
+export function portOf(setting: Setting<string> | undefined): Setting<number> | undefined {
   if (!setting) return undefined
   const port = Number(setting.value)
   if (/^\d{1,5}$/.test(setting.value) && port > 0 && port < 65_536) return {value: port, origin: setting.origin}

@@ -1,8 +1,9 @@
-import {type ColoniesServer, openServer} from '../server/open-server.js'
-import type {ServerSettings} from '../server/settings.js'
+import {type ColoniesServer, openServer, type ServerOptions} from '../server/open-server.js'
 import {devIdentities} from './keys.js'
 import type {DevPlace} from './place.js'
 import {type DevExecutor, ensureDevRows} from './rows.js'
+
+export type Opening = Omit<ServerOptions, 'file'>
 
 /**
  * Opens the store of a place, with its keys, colony, user and executor, all made when they are missing.
@@ -11,10 +12,10 @@ import {type DevExecutor, ensureDevRows} from './rows.js'
 export async function openLocal(
   place: DevPlace,
   executor: DevExecutor,
-  settings: Partial<ServerSettings> = {},
+  options: Opening = {},
 ): Promise<ColoniesServer> {
   const ids = await devIdentities(place)
-  const server = openServer({file: place.store, settings})
+  const server = openServer({...options, file: place.store})
   try {
     ensureDevRows(server.context, ids, executor)
     return server

@@ -1,0 +1,25 @@
+import type {JsonLines} from '../json.js'
+import {printable} from '../printable.js'
+import type {View} from '../terminal.js'
+
+/** What a server says of itself while it runs, one line each. */
+export type ServerLine =
+  | {
+      readonly type: 'ready'
+      /** RFC 3339. */
+      readonly time: string
+      /** URL. */
+      readonly address: string
+      readonly host: string
+      readonly port: number
+      readonly tls: boolean
+      /** Folder of its store and keys. */
+      readonly data: string
+    }
+  | {readonly type: 'stopped'; readonly time: string}
+
+export const serverServiceView: View<JsonLines<ServerLine>> = async function* ({items}) {
+  for await (const line of items) {
+    if (line.type === 'ready') yield `${printable(`The ColonyOS server listens on ${line.address}`)}\n`
+  }
+}
