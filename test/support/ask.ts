@@ -35,15 +35,16 @@ export async function ask<Type extends MessageType>(
   return send(server, requestBody(type, shape, shape.decode(request, ''), key))
 }
 
-/** As `ask`, with whatever fields. */
+/** As `ask`, with whatever fields, or the JSON text of an object that has some. */
 export async function askRaw(
   server: ColoniesServer,
   type: string,
-  message: Readonly<Record<string, unknown>>,
+  message: Readonly<Record<string, unknown>> | string,
   key?: Uint8Array,
 ): Promise<Reply> {
-  const any: Shape<unknown> = {decode: (value) => value, encode: (value) => JSON.stringify(value), isEmpty: () => false}
-  return send(server, requestBody(type, any, message, key))
+  const any: Shape<unknown> = {decode: (value) => value, encode: String, isEmpty: () => false}
+  const json = typeof message === 'string' ? message : JSON.stringify(message)
+  return send(server, requestBody(type, any, json, key))
 }
 
 async function send(server: ColoniesServer, body: string): Promise<Reply> {
