@@ -32,8 +32,8 @@ export interface Step {
   readonly [field: string]: unknown
 }
 
-export function stepSpec(colony: TestColony, {dependencies = [], executortype = 'worker', ...rest}: Step): object {
-  return specFor(colony, rest, {dependencies, executortype})
+export function stepSpec(colony: TestColony, {dependencies = [], executortype, ...rest}: Step): object {
+  return specFor(colony, rest, {dependencies, executortype: executortype ?? colony.executor.type})
 }
 
 /** Opens the server for a file of contract tests and closes it after them. To be called at the top. */

@@ -79,7 +79,10 @@ export async function openEmbedded(
   }
 }
 
-/** A colony with its owner, a user and an approved executor of type `worker`. */
+/**
+ * A colony with its owner, a user and an approved executor. The type of the executor is its own: upstream wakes the
+ * executors of a type without a look at the colony.
+ */
 export interface TestColony {
   readonly name: string
   readonly owner: Someone
@@ -105,19 +108,19 @@ export async function newColony({caller, server}: World): Promise<TestColony> {
     {user: {colonyname: name, userid: user.id, name: user.name, email: 'u@example.org', phone: '1'}},
     owner.key,
   )
-  const executor = await newExecutor({caller}, {name, owner}, 'ernst')
+  const executor = await newExecutor({caller}, {name, owner}, 'ernst', {executortype: uniqueName('worker')})
   return {name, owner, user, executor}
 }
 
-/** One more approved executor. */
+/** One more approved executor, of the type of the colony's own where nothing else is said. */
 export async function newExecutor(
   {caller}: Pick<World, 'caller'>,
-  {name, owner}: Pick<TestColony, 'name' | 'owner'>,
+  {name, owner, executor: first}: Pick<TestColony, 'name' | 'owner'> & Partial<TestColony>,
   executorname: string,
   rest: {readonly executortype?: string; readonly locationname?: string} = {},
 ): Promise<TestColony['executor']> {
   const who = someone()
-  const type = rest.executortype ?? 'worker'
+  const type = rest.executortype ?? first?.type ?? 'worker'
   const executor = {executorid: who.id, executortype: type, executorname, colonyname: name, ...rest}
   await caller.ask('addexecutormsg', {executor}, owner.key)
   await caller.ask('approveexecutormsg', {colonyname: name, executorname}, owner.key)
@@ -126,10 +129,11 @@ export async function newExecutor(
 
 /** A function spec for the executors of a colony; anything in it can be replaced. */
 export function specFor(
-  colony: Pick<TestColony, 'name'>,
+  colony: Pick<TestColony, 'name'> & Partial<TestColony>,
   rest: object = {},
   conditions: object = {},
 ): Readonly<Record<string, unknown>> {
+  const executortype = colony.executor?.type ?? 'worker'
   return {
     funcname: 'work',
     args: [],
@@ -141,6 +145,6 @@ export function specFor(
     label: '',
     env: {},
     ...rest,
-    conditions: {colonyname: colony.name, executornames: [], executortype: 'worker', dependencies: [], ...conditions},
+    conditions: {colonyname: colony.name, executornames: [], executortype, dependencies: [], ...conditions},
   }
 }

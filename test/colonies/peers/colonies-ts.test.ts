@@ -18,7 +18,7 @@ import {
 interface Client {
   setPrivateKey(key: string): void
   submitFunctionSpec(spec: object): Promise<{processid: string; state: number}>
-  assign(colony: string, timeout: number, key: string): Promise<{processid: string} | null>
+  assign(colony: string, timeout: number, key: string): Promise<{processid: string}>
   closeProcess(id: string, output: readonly string[]): Promise<unknown>
   getProcesses(colony: string, count: number, state: number): Promise<readonly {processid: string}[] | null>
   addLog(id: string, message: string, key: string): Promise<unknown>
@@ -71,7 +71,6 @@ describe.runIf(coloniesTs)('colonies-ts', () => {
     await client.closeProcess(processid, ['done'])
     expect(await client.getProcesses(colony.name, 10, 2)).toMatchObject([{processid, out: ['done']}])
     expect(await client.getProcesses(colony.name, 10, 1)).toBeNull()
-    // It takes the empty queue's 404 for "nothing yet".
-    expect(await client.assign(colony.name, 1, executor)).toBeNull()
+    await expect(client.assign(colony.name, 1, executor)).rejects.toThrow(/No process available/)
   })
 })

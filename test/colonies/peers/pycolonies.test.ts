@@ -30,8 +30,9 @@ describe.runIf(pycolonies)('pycolonies', () => {
 
   for (const suite of ['colonies_test', 'api_test']) {
     test(`its own ${suite} passes`, async () => {
-      const upstreams = {...env, COLONIES_EXECUTOR_NAME: colony.executor.name, TEST_COLONY_HOST: world.host}
-      const ended = await runPython([script('run-suite.py'), suite, ...OUT_OF_SCOPE], upstreams)
+      const {name, type} = colony.executor
+      const known = {COLONIES_EXECUTOR_NAME: name, COLONIES_EXECUTOR_TYPE: type, TEST_COLONY_HOST: world.host}
+      const ended = await runPython([script('run-suite.py'), suite, ...OUT_OF_SCOPE], {...env, ...known})
       const {ran, wrong, skipped} = JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '') as {
         ran: number
         wrong: readonly string[]

@@ -78,7 +78,11 @@ describe('executors', () => {
   test('are found by id too', async () => {
     const {caller, colony} = its
     const {executor} = colony
-    const found = await caller.ask('getexecutorbyidmsg', {colonyname: '', executorid: executor.id}, colony.user.key)
+    const found = await caller.ask(
+      'getexecutorbyidmsg',
+      {colonyname: colony.name, executorid: executor.id},
+      colony.user.key,
+    )
     expect(found).toMatchObject({executorname: executor.name})
     const unknown = {colonyname: colony.name, executorid: someone().id}
     expect(await caller.status('getexecutorbyidmsg', unknown, colony.user.key)).toBe(404)

@@ -47,7 +47,7 @@ test('counts what succeeds', async () => {
   const {caller} = its
   const colony = await its.another()
   const {executor} = colony
-  const fun = {executorname: executor.name, executortype: 'worker', colonyname: colony.name, funcname: 'work'}
+  const fun = {executorname: executor.name, executortype: executor.type, colonyname: colony.name, funcname: 'work'}
   await caller.ask('addfunctionmsg', {fun}, executor.key)
   for (const end of ['close', 'close', 'fail'] as const) {
     await its.submit({}, {}, colony)

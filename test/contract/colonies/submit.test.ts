@@ -50,7 +50,7 @@ describe('a submitted process', () => {
     expect(process.spec.conditions).toEqual({
       colonyname: its.colony.name,
       executornames: [],
-      executortype: 'worker',
+      executortype: its.colony.executor.type,
       dependencies: [],
       nodes: 0,
       cpu: '0m',
