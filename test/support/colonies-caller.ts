@@ -98,7 +98,8 @@ export function seal(type: string, json: string, key?: Uint8Array): string {
   return JSON.stringify({signature: key ? signPayload(payload, key) : '', payloadtype: type, payload})
 }
 
-function opened(body: string): Pick<Reply, 'type' | 'error' | 'json'> {
+/** What is in a reply. */
+export function opened(body: string): Pick<Reply, 'type' | 'error' | 'json'> {
   try {
     const {payloadtype, payload, error} = JSON.parse(body) as {payloadtype: string; payload: string; error: boolean}
     return {type: payloadtype, error, json: Buffer.from(payload, 'base64').toString('utf8')}
