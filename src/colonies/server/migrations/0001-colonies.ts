@@ -182,7 +182,6 @@ CREATE TABLE log (
 ) STRICT;
 CREATE INDEX log_process ON log (process_id) WHERE process_id <> '';
 CREATE INDEX log_executor ON log (colony, executor_name);
-CREATE INDEX log_colony ON log (colony);
 
 CREATE TABLE cron (
   key INTEGER PRIMARY KEY,

@@ -35,7 +35,8 @@ const OLDEST_OF_PROCESS = oldest(OF_PROCESS)
 const NEWEST_OF_PROCESS = newest(OF_PROCESS)
 const OLDEST_OF_EXECUTOR = oldest(OF_EXECUTOR)
 const NEWEST_OF_EXECUTOR = newest(OF_EXECUTOR)
-const FOUND = newest(`FROM log WHERE colony = ? AND timestamp > ? AND instr(message, ?) > 0`)
+// Backwards through the table itself: half the time of going through an index of the colony (the + keeps it off).
+const FOUND = newest('FROM log WHERE +colony = ? AND timestamp > ? AND instr(message, ?) > 0')
 
 /** @param now microseconds. `processId` is '' for what an executor says of itself. */
 export function insertLog(
