@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {Fault} from '../../errors.js'
 import {payloadJson, replyEnvelope, requestBody} from '../wire/envelope.js'
 import {parseJson} from '../wire/json.js'
@@ -32,14 +33,11 @@ export class ColoniesClient {
     signal?: AbortSignal,
   ): Promise<ReplyOf<Type>> {
     const shapes = MESSAGES[type] as unknown as MessageShape<RequestOf<Type>, ReplyOf<Type>>
-    const body = requestBody(type, shapes.request, shapes.request.decode(request, ''), key)
-    const json = readReply(
-      await this.transport.send(body, {
-        signal,
-        repeatable: isRepeatable(type),
-        patience: type === 'assignprocessmsg' ? waitOf(request) : 0,
-      }),
-    )
+    const repeatable = isRepeatable(type)
+    const nonce = repeatable ? undefined : randomBytes(8).toString('hex')
+    const body = requestBody(type, shapes.request, shapes.request.decode(request, ''), key, nonce)
+    const patience = type === 'assignprocessmsg' ? waitOf(request) : 0
+    const json = readReply(await this.transport.send(body, {signal, repeatable, patience}))
     return shapes.reply.decode(json, '')
   }
 

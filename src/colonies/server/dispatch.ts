@@ -10,6 +10,7 @@ import type {GroupCommit} from './group-commit.js'
 import type {Context} from './operation.js'
 import {OPERATIONS} from './operations.js'
 import {authorise, needsSignature} from './permissions.js'
+import {refuseReplay} from './replays.js'
 import {RpcError} from './rpc-error.js'
 
 /** What goes back to the caller: an HTTP status, and the body for any transport. */
@@ -35,6 +36,7 @@ export function dispatcher(context: Context, commits: GroupCommit, assigner: Ass
       if (!found) throw new RpcError(403, `invalid rpcMsg.PayloadType: ${type}`)
       const work = (): string => {
         const caller = authorise(type, id, found.colonyName?.(request as never, context), context, request)
+        if (found.kind === 'write') refuseReplay(context, envelope)
         return found.run(request as never, caller, context)
       }
       const json = found.kind === 'read' ? work() : await commits.write(work)

@@ -6,7 +6,7 @@ export interface ServerSettings {
   readonly staleExecutorSeconds: number
   /** Seconds after which successful processes and workflows, and all logs, are deleted; undefined keeps them: COLONIES_RETENTION_POLICY. */
   readonly retentionSeconds: number | undefined
-  /** Refuse a request that was answered before, within its lifetime. */
+  /** Refuse what writes and was done before, word for word: replays.ts. */
   readonly refuseReplays: boolean
   /** What `version` and `getserverinfo` tell. */
   readonly buildVersion: string

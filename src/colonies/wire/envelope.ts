@@ -10,15 +10,21 @@ export type RequestEnvelope = ValueOf<typeof requestEnvelope>
 export const replyEnvelope = struct({payloadtype: text, payload: text, error: flag})
 export type ReplyEnvelope = ValueOf<typeof replyEnvelope>
 
-/** A message as the body of a request. @param key of the caller; messages that need no signature go without */
+/**
+ * A message as the body of a request.
+ * @param key of the caller; messages that need no signature go without
+ * @param nonce makes a message unlike an equal one; hex digits. Servers ignore it, as any field they do not know
+ */
 export function requestBody<Request>(
   type: string,
   shape: Shape<Request>,
   request: Request,
   key: Uint8Array | undefined,
+  nonce?: string,
 ): string {
   const fields = shape.encode(request)
-  const json = `${fields.slice(0, -1)}${fields === '{}' ? '' : ','}"msgtype":"${type}"}`
+  const more = nonce === undefined ? '' : `,"nonce":"${nonce}"`
+  const json = `${fields.slice(0, -1)}${fields === '{}' ? '' : ','}"msgtype":"${type}"${more}}`
   const payload = Buffer.from(json, 'utf8').toString('base64')
   const signature = key ? signPayload(payload, key) : ''
   return `{"signature":"${signature}","payloadtype":"${type}","payload":"${payload}"}`
