@@ -12,6 +12,7 @@ import {schemaText} from './schema.js'
 import {statementCache} from './statements.js'
 import type {Store} from './store.js'
 import {transactions} from './transaction.js'
+import {walSync} from './wal-sync.js'
 
 /** In the place of a file: a database in memory, for this connection alone, gone when it is closed. */
 export const IN_MEMORY = ':memory:'
@@ -25,6 +26,11 @@ export interface StoreOptions {
   readonly migrations: readonly Migration[]
   /** How long to wait for the lock of another process, in milliseconds. */
   readonly busyMs?: number
+  /**
+   * `commit`: what a transaction did is on the disk when it returns. `sync`: when `synced()` resolves; until then it is
+   * safe from the end of this process, not from that of the machine. The default is `commit`.
+   */
+  readonly durable?: 'commit' | 'sync'
 }
 
 /** SQLite's own limit is 1000 pages; batches of results are larger, and checkpoints cost an fsync each. */
@@ -43,9 +49,9 @@ export function openStore(options: StoreOptions): Store {
     if (file !== IN_MEMORY) createFile(file)
     const database = new open(file, {readOnly: false})
     return closedOnFailure(database, () => {
-      configure(database, options.busyMs ?? BUSY_MS)
+      configure(database, options)
       migrate(database, options.migrations, file)
-      return storeOver(database, file)
+      return storeOver(database, file, options.durable ?? 'commit')
     })
   } catch (error) {
     throw storeFault(error, file)
@@ -79,10 +85,10 @@ function makeDirectory(directory: string): void {
   }
 }
 
-function configure(database: Database, busyMs: number): void {
+function configure(database: Database, {busyMs = BUSY_MS, durable}: StoreOptions): void {
   database.exec(`PRAGMA busy_timeout = ${busyMs}`)
   useWriteAheadLog(database, Date.now() + busyMs)
-  database.exec(`PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+  database.exec(`PRAGMA synchronous = ${durable === 'sync' ? 'NORMAL' : 'FULL'}; PRAGMA foreign_keys = ON;
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES}`)
 }
 
@@ -121,14 +127,21 @@ function emptyWriteAheadLog(database: Database): void {
   } catch {}
 }
 
-function storeOver(database: Database, file: string): Store {
+function storeOver(database: Database, file: string, durable: 'commit' | 'sync'): Store {
   const dataVersion = database.prepare('PRAGMA data_version')
   const signalFile = file === IN_MEMORY ? undefined : `${file}-commit`
   const commits = watchCommits(signalFile, () => integer(dataVersion.get() ?? {}, 'data_version'))
+  const sync = durable === 'sync' && file !== IN_MEMORY ? walSync(`${file}-wal`) : undefined
+  const committed = (): void => {
+    sync?.committed()
+    commits.committed()
+  }
   return {
     file,
     prepare: statementCache(database, file),
-    transaction: transactions(database, file, commits.committed),
+    transaction: transactions(database, file, committed),
+    synced: () =>
+      sync?.synced().catch((error: unknown) => Promise.reject(storeFault(error, file))) ?? Promise.resolve(),
     generation: commits.generation,
     onCommit: commits.onCommit,
     nextCommit: commits.nextCommit,
@@ -138,6 +151,7 @@ function storeOver(database: Database, file: string): Store {
     close: () => {
       commits.close()
       emptyWriteAheadLog(database)
+      sync?.close()
       database.close()
     },
   }

@@ -11,6 +11,11 @@ export interface Store extends Pick<CommitWatch, 'generation' | 'onCommit' | 'ne
    * synchronous, and transactions do not nest. @throws Fault STORE_BUSY, DISK_FULL, STORE_UNWRITABLE, STORE_CORRUPT
    */
   transaction<T>(work: () => T): T
+  /**
+   * Resolves once all that was committed so far is on the disk: at once, unless the store was opened with `durable:
+   * 'sync'`. @throws Fault STORE_UNWRITABLE, DISK_FULL
+   */
+  synced(): Promise<void>
   /** Writes a copy of the whole database. @throws Fault FILE_EXISTS, FILE_UNWRITABLE, DISK_FULL */
   backup(target: string): void
   /** What is wrong with the file, one line each; empty when all is well. */

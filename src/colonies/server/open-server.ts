@@ -34,7 +34,7 @@ export interface ColoniesServer {
 
 /** @throws Fault as `openStore` */
 export function openServer(options: ServerOptions): ColoniesServer {
-  const store: Store = openStore({file: options.file, migrations: COLONIES_MIGRATIONS})
+  const store: Store = openStore({file: options.file, migrations: COLONIES_MIGRATIONS, durable: 'sync'})
   const context: Context = {store, now: microClock(options.now), settings: {...DEFAULT_SETTINGS, ...options.settings}}
   const commits = groupCommit(store)
   const changes = watchChanges(store)
