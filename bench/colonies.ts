@@ -54,7 +54,7 @@ async function serve(): Promise<void> {
   }
   const server = openServer({file: argument})
   server.context.store.transaction(() => setServerId(server.context.store, owner))
-  const {port} = await listen(server.dispatch, {host: '127.0.0.1', port: 0})
+  const {port} = await listen(server, {host: '127.0.0.1', port: 0})
   console.log(`ready ${port}`)
   process.once('SIGTERM', () => {
     server.close()

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto'
+import {hash} from 'node:crypto'
 import {hexOfBytes} from './hex.js'
 
 /**
@@ -6,5 +6,5 @@ import {hexOfBytes} from './hex.js'
  * digits (reference: colonies-protocol, section 3).
  */
 export function colonyIdOf(publicKey: Uint8Array): string {
-  return createHash('sha3-256').update(hexOfBytes(publicKey), 'ascii').digest('hex')
+  return hash('sha3-256', hexOfBytes(publicKey), 'hex')
 }

@@ -1,132 +1,211 @@
 import type {RequestOf} from '../wire/messages/catalogue.js'
+import {attend} from './attendance.js'
 import type {Changes} from './changes.js'
+import {type Ask, type Assigned, type Claim, claim, handBack, standing} from './claim.js'
 import type {GroupCommit} from './group-commit.js'
 import type {Caller, Context} from './operation.js'
 import {RpcError} from './rpc-error.js'
 import {parseCpu, parseMemory} from './scheduler/resources.js'
-import {colonyByKey} from './tables/colony.js'
-import {type ExecutorRow, heardFrom} from './tables/executor.js'
-import {processJson} from './tables/process-read.js'
-import {markAssigned} from './tables/process-state.js'
-import {type Claimant, firstInLine} from './tables/queue.js'
+import {hasQueued} from './tables/queue.js'
+import {type LinePlace, waitingLine} from './waiting-line.js'
 
 /** Hands waiting processes to executors that ask, and lets them wait for one. */
 export interface Assigner {
-  /** The JSON of the process. Resolves when there is one; @throws RpcError 404 when none came in time. */
+  /**
+   * The JSON of the process. @param signal whoever asks has gone: what was assigned to them meanwhile is put back
+   * @throws RpcError 404 when none came in time, 408 and 503 when the colony is paused, 403 when it may no longer ask
+   */
   assign(request: RequestOf<'assignprocessmsg'>, caller: Caller, signal: AbortSignal): Promise<string>
   /** Those who wait are told that there is nothing. */
   close(): void
 }
 
-interface Waiter {
-  readonly colony: number
-  readonly type: string
-  wake(): void
-}
-
 const NONE = 'No process available for assignment'
 
-/** Reference colonies-protocol, section 10. */
-export function assigner(context: Context, commits: GroupCommit, changes: Changes): Assigner {
-  const {store, now} = context
-  const waiters = new Set<Waiter>()
-  const closing = new AbortController()
-  let unlisten: (() => void) | undefined
+/** A request that is not answered yet. */
+interface Waiter {
+  readonly ask: Ask
+  /** What was found for it, until that is on the disk. */
+  claim: Claim | undefined
+  over: 'no' | 'late' | 'gone'
+  /** Wakes it while it is in line. */
+  tell: (() => void) | undefined
+}
 
-  const attempt = (executor: ExecutorRow, claimant: Claimant): string | undefined => {
-    const time = now()
-    heardFrom(store, executor.key, time)
-    if (colonyByKey(store, claimant.colony)?.paused) return undefined
-    const process = firstInLine(store, claimant)
-    if (!process) return undefined
-    markAssigned(store, process, executor.id, time)
-    return processJson(store, process.id)
-  }
-  /** Wakes one waiter for each change that can mean work; all of a colony when it resumes. */
-  const listen = (): void => {
-    unlisten ??= changes.listen((list) => {
-      for (const change of list) {
-        if (change.state > 0) continue
-        for (const waiter of waiters) {
-          if (waiter.colony !== change.colony) continue
-          if (change.state === 0 && waiter.type !== change.executorType) continue
-          waiters.delete(waiter)
-          waiter.wake()
-        }
+const LONGEST_TIMER = 2 ** 31 - 1
+/** After a failure of the store, milliseconds. */
+const RETRY = 100
+const PUT_BACK_TRIES = 50
+
+/**
+ * Whoever finds nothing waits in line. Each commit that lets a process wait, in any process that shares the store, makes
+ * one pass over those in line, in one transaction, which ends when nothing is left for their type: nobody polls, and a
+ * process goes to one executor. Reference: colonies-protocol, section 10.
+ */
+export function assigner(context: Context, commits: GroupCommit, changes: Changes): Assigner {
+  const {store} = context
+  const line = waitingLine<Waiter>()
+  const open = new Set<Waiter>()
+  /** Where there may be work for those in line. */
+  const due = new Set<LinePlace>()
+  let passing = false
+  let closed = false
+
+  /** Within a transaction. Returns who got an answer. */
+  const serve = (places: readonly LinePlace[]): readonly Waiter[] => {
+    const served: Waiter[] = []
+    for (const place of places) {
+      for (const waiter of line.of(place)) {
+        if (!hasQueued(store, place.colony, place.type)) break
+        if (waiter.over !== 'no') continue
+        const found = claim(context, waiter.ask)
+        if (found.kind === 'paused') break
+        if (found.kind === 'nothing') continue
+        waiter.claim = found
+        served.push(waiter)
       }
+    }
+    return served
+  }
+  const pass = async (): Promise<void> => {
+    if (passing) return
+    passing = true
+    while (due.size > 0 && !closed) {
+      const places = [...due]
+      due.clear()
+      let served: readonly Waiter[] = []
+      try {
+        await commits.write(() => {
+          // The first try may have been undone.
+          for (const waiter of served) waiter.claim = undefined
+          served = serve(places)
+        })
+        for (const waiter of served) waiter.tell?.()
+      } catch {
+        // The store is busy or full: they wait on.
+        for (const waiter of served) {
+          waiter.claim = undefined
+          if (waiter.over !== 'no') waiter.tell?.()
+        }
+        for (const place of places) due.add(place)
+        await sleep(RETRY)
+      }
+    }
+    passing = false
+  }
+  const look = (places: readonly LinePlace[]): void => {
+    for (const place of places) due.add(place)
+    void pass()
+  }
+  const attendance = attend(context, commits, changes, line, look)
+  const end = (waiter: Waiter, why: 'late' | 'gone'): void => {
+    waiter.over = why
+    // What was found for it may be on its way to the disk.
+    if (waiter.claim === undefined) waiter.tell?.()
+  }
+  const inLine = async (waiter: Waiter, milliseconds: number): Promise<Claim> => {
+    const {colony, type} = waiter.ask
+    const timer = setTimeout(() => end(waiter, 'late'), Math.min(milliseconds, LONGEST_TIMER))
+    const told = new Promise<void>((resolve) => {
+      waiter.tell = resolve
     })
+    const place = line.add(colony, type, waiter)
+    attendance.update()
+    // Between the attempt and now, something may have come.
+    if (hasQueued(store, colony, type)) look([place])
+    await told
+    clearTimeout(timer)
+    waiter.tell = undefined
+    line.remove(colony, type, waiter)
+    attendance.update()
+    return waiter.claim ?? (closed ? {kind: 'nothing'} : standing(context, waiter.ask))
+  }
+  const putBack = async (assigned: Assigned): Promise<void> => {
+    for (let tries = 0; tries < PUT_BACK_TRIES && !closed; tries++) {
+      try {
+        return await commits.write(() => handBack(context, assigned))
+      } catch {
+        await sleep(RETRY)
+      }
+    }
+  }
+  const answer = async (waiter: Waiter, timeout: number): Promise<string> => {
+    await commits.write(() => {
+      waiter.claim = waiter.over === 'no' ? claim(context, waiter.ask) : {kind: 'nothing'}
+    })
+    let found: Claim = waiter.claim ?? {kind: 'nothing'}
+    if ((found.kind === 'nothing' || found.kind === 'paused') && timeout > 0 && waiter.over === 'no') {
+      waiter.claim = undefined
+      found = await inLine(waiter, timeout * 1000)
+    }
+    switch (found.kind) {
+      case 'assigned':
+        if (waiter.over !== 'gone') return found.json
+        void putBack(found)
+        throw new RpcError(404, NONE)
+      case 'not-allowed':
+        throw new RpcError(403, 'Access denied, the executor is not approved any more')
+      case 'nothing':
+        throw new RpcError(404, NONE)
+      case 'paused':
+        throw timeout < 0
+          ? new RpcError(503, 'Colony assignments are paused')
+          : new RpcError(408, 'Assignment timeout: colony assignments are paused')
+    }
   }
 
   return {
     assign: async (request, caller, signal) => {
-      const {executor, colony} = caller
-      if (!executor || !colony) throw new RpcError(500, 'Failed to assign process, executor not found')
-      if (request.timeout === 0) throw new RpcError(400, 'Invalid timeout value, timeout cannot be zero')
-      const claimant: Claimant = {
-        colony: colony.key,
-        type: executor.type,
-        name: executor.name,
-        location: executor.location,
-        cpu: request.availablecpu === '' ? Number.POSITIVE_INFINITY : parseCpu(request.availablecpu),
-        memory: request.availablemem === '' ? Number.POSITIVE_INFINITY : parseMemory(request.availablemem),
-      }
-      const ends = Date.now() + request.timeout * 1000
-      const over = AbortSignal.any([signal, closing.signal])
-      for (;;) {
-        let woken = false
-        let waiter: Waiter | undefined
-        const event = new Promise<void>((resolve) => {
-          waiter = {
-            colony: colony.key,
-            type: executor.type,
-            wake: () => {
-              woken = true
-              resolve()
-            },
-          }
-        })
-        // Before the attempt, so that nothing that comes in between is missed.
-        if (waiter && request.timeout > 0) {
-          listen()
-          waiters.add(waiter)
-        }
-        const forget = (): void => {
-          if (waiter) waiters.delete(waiter)
-        }
-        const json = await commits.write(() => attempt(executor, claimant)).finally(forget)
-        if (json !== undefined) return json
-        if (woken) continue
-        const left = ends - Date.now()
-        if (request.timeout < 0 || left <= 0 || over.aborted) throw nothing(context, colony.key, request.timeout)
-        if (waiter) waiters.add(waiter)
-        await firstOf(event, left, over)
-        forget()
+      const {ask, timeout} = readAsk(request, caller)
+      const waiter: Waiter = {ask, claim: undefined, over: signal.aborted || closed ? 'gone' : 'no', tell: undefined}
+      const gone = (): void => end(waiter, 'gone')
+      signal.addEventListener('abort', gone, {once: true})
+      open.add(waiter)
+      try {
+        return await answer(waiter, timeout)
+      } finally {
+        open.delete(waiter)
+        signal.removeEventListener('abort', gone)
       }
     },
     close: () => {
-      closing.abort()
-      unlisten?.()
+      closed = true
+      attendance.close()
+      const found = [...open].flatMap(({claim: each}) => (each?.kind === 'assigned' ? [each] : []))
+      for (const waiter of open) end(waiter, 'gone')
+      try {
+        // Their answers were on their way: nobody can be told any more.
+        if (found.length > 0) {
+          store.transaction(() => {
+            for (const each of found) handBack(context, each)
+          })
+        }
+      } catch {
+        // They run into their deadline, or that of their executor.
+      }
     },
   }
 }
 
-function nothing({store}: Context, colony: number, timeout: number): RpcError {
-  if (!colonyByKey(store, colony)?.paused) return new RpcError(404, NONE)
-  return timeout < 0
-    ? new RpcError(503, 'Colony assignments are paused')
-    : new RpcError(408, 'Assignment timeout: colony assignments are paused')
+/** @throws RpcError */
+function readAsk(
+  request: RequestOf<'assignprocessmsg'>,
+  {executor, colony}: Caller,
+): {readonly ask: Ask; readonly timeout: number} {
+  if (!executor || !colony) throw new RpcError(500, 'Failed to assign process, executor not found')
+  const {timeout, availablecpu, availablemem} = request
+  if (timeout === 0) throw new RpcError(400, 'Invalid timeout value, timeout cannot be zero')
+  const ask: Ask = {
+    executor: executor.key,
+    id: executor.id,
+    colony: colony.key,
+    type: executor.type,
+    cpu: availablecpu === '' ? Number.POSITIVE_INFINITY : parseCpu(availablecpu),
+    memory: availablemem === '' ? Number.POSITIVE_INFINITY : parseMemory(availablemem),
+  }
+  return {ask, timeout}
 }
 
-/** Ends with the event, after so many milliseconds, or when the signal aborts. */
-function firstOf(event: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, Math.min(milliseconds, 2 ** 31 - 1))
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, {once: true})
-    void event.then(done)
-  })
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -1,11 +1,11 @@
-import {createHash} from 'node:crypto'
+import {createHash, hash} from 'node:crypto'
 import {colonyIdOf} from '../../keystore/derive-colony-id.js'
 import {bytesOfHex, hexOfBytes} from '../../keystore/hex.js'
 import {isPrivateKey, publicKey, recover, sign} from '../../keystore/secp256k1.js'
 
 /** SHA3-256 of a text in UTF-8, as 64 hex digits: what ColonyOS makes its object ids with (`pkg/core/utils.go`). */
 export function hashText(text: string): string {
-  return createHash('sha3-256').update(text, 'utf8').digest('hex')
+  return hash('sha3-256', text, 'hex')
 }
 
 /** A private key from its 64 hex digits, or undefined when it is none. */

@@ -37,6 +37,14 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'a text' : `${typeof value} ${value}`
 }
 
+/** The same failure, with the place of what it is part of: paths are only made when something is wrong. */
+function inside(path: string, step: string, error: unknown): unknown {
+  if (!(error instanceof ShapeError)) return error
+  const start = path === '' || step.startsWith('[') ? `${path}${step}` : `${path}.${step}`
+  const whole = error.path === '' || error.path.startsWith('[') ? `${start}${error.path}` : `${start}.${error.path}`
+  return new ShapeError(whole, error.expected, error.found)
+}
+
 function scalar<Value>(
   zero: Value,
   expected: string,
@@ -55,11 +63,14 @@ function scalar<Value>(
   }
 }
 
+/** What can stand between quotes as it is. */
+const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/
+
 export const text = scalar(
   '',
   'a text',
   (value) => (typeof value === 'string' ? value : undefined),
-  (value) => escapeAsGo(JSON.stringify(value)),
+  (value) => (PLAIN.test(value) ? `"${value}"` : escapeAsGo(JSON.stringify(value))),
 )
 
 export const flag = scalar(
@@ -114,7 +125,7 @@ const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 /** Anything; the members of its objects are written sorted, as Go does with maps. */
 export const anything: Shape<Json> = {
   decode: (value) => (value === undefined ? null : (value as Json)),
-  encode: (value) => escapeAsGo(printJson(sorted(value))),
+  encode: (value) => (typeof value === 'string' ? text.encode(value) : escapeAsGo(printJson(sorted(value)))),
   isEmpty: (value) => value === null,
 }
 
@@ -123,7 +134,14 @@ export function list<Value>(item: Shape<Value>): Shape<readonly Value[]> {
     decode: (value, path) => {
       if (value === undefined || value === null) return []
       if (!Array.isArray(value)) throw new ShapeError(path, 'a list', value)
-      return value.map((each, index) => item.decode(each, `${path}[${index}]`))
+      let index = 0
+      try {
+        const items: Value[] = []
+        for (; index < value.length; index++) items.push(item.decode(value[index], ''))
+        return items
+      } catch (error) {
+        throw inside(path, `[${index}]`, error)
+      }
     },
     encode: (value) => `[${value.map(item.encode).join(',')}]`,
     isEmpty: (value) => value.length === 0,
@@ -141,7 +159,17 @@ export function map<Value>(item: Shape<Value>): Shape<Readonly<Record<string, Va
     decode: (value, path) => {
       if (value === undefined || value === null) return {}
       if (typeof value !== 'object' || Array.isArray(value)) throw new ShapeError(path, 'an object', value)
-      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, item.decode(each, `${path}.${key}`)]))
+      let current = ''
+      try {
+        const decoded: [string, Value][] = []
+        for (const [key, each] of Object.entries(value)) {
+          current = key
+          decoded.push([key, item.decode(each, '')])
+        }
+        return Object.fromEntries(decoded)
+      } catch (error) {
+        throw inside(path, current, error)
+      }
     },
     encode: (value) =>
       `{${Object.entries(value)
@@ -164,15 +192,22 @@ type Fields = Readonly<Record<string, Shape<unknown>>>
 type StructOf<F extends Fields> = {readonly [Name in keyof F]: ValueOf<F[Name]>}
 
 /** The member of an object by its exact name, else by its name in any case, as Go's decoder finds it. */
-function member(value: Readonly<Record<string, unknown>>, name: string): unknown {
+function member(value: Readonly<Record<string, unknown>>, name: string, lower: string): unknown {
   if (Object.hasOwn(value, name)) return value[name]
-  const lower = name.toLowerCase()
-  for (const key of Object.keys(value)) if (key.length === name.length && key.toLowerCase() === lower) return value[key]
+  for (const key in value) {
+    if (key.length === name.length && key.toLowerCase() === lower && Object.hasOwn(value, key)) return value[key]
+  }
   return undefined
 }
 
 export function struct<F extends Fields>(fields: F): Shape<StructOf<F>> {
-  const entries = Object.entries(fields)
+  const entries = Object.entries(fields).map(([name, shape]) => ({
+    name,
+    shape,
+    lower: name.toLowerCase(),
+    label: `"${name}":`,
+    omitted: OMITTED in shape,
+  }))
   return {
     fields,
     decode: (value, path) => {
@@ -180,16 +215,24 @@ export function struct<F extends Fields>(fields: F): Shape<StructOf<F>> {
         throw new ShapeError(path, 'an object', value)
       }
       const given = (value ?? {}) as Readonly<Record<string, unknown>>
-      return Object.fromEntries(
-        entries.map(([name, shape]) => [name, shape.decode(member(given, name), path ? `${path}.${name}` : name)]),
-      ) as StructOf<F>
+      const decoded: Record<string, unknown> = {}
+      let current = ''
+      try {
+        for (const {name, lower, shape} of entries) {
+          current = name
+          decoded[name] = shape.decode(member(given, name, lower), '')
+        }
+      } catch (error) {
+        throw inside(path, current, error)
+      }
+      return decoded as StructOf<F>
     },
     encode: (value) => {
       let json = ''
-      for (const [name, shape] of entries) {
+      for (const {name, shape, label, omitted} of entries) {
         const each = value[name as keyof F]
-        if (OMITTED in shape && shape.isEmpty(each)) continue
-        json += `${json === '' ? '' : ','}"${name}":${shape.encode(each)}`
+        if (omitted && shape.isEmpty(each)) continue
+        json += json === '' ? `${label}${shape.encode(each)}` : `,${label}${shape.encode(each)}`
       }
       return `{${json}}`
     },

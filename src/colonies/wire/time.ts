@@ -8,7 +8,9 @@ export function formatTime(micros: number | null): string {
   const fraction = micros - seconds * 1_000_000
   const text = new Date(seconds * 1000).toISOString().slice(0, 19)
   if (fraction === 0) return `${text}Z`
-  return `${text}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}Z`
+  let digits = String(fraction + 1_000_000).slice(1)
+  while (digits.endsWith('0')) digits = digits.slice(0, -1)
+  return `${text}.${digits}Z`
 }
 
 const RFC3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d(?::\d\d)?)$/

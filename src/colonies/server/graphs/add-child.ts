@@ -40,7 +40,7 @@ export function addChild({store, now}: Context, addition: Addition): string {
   for (const child of taken) insertEdge(store, key, child.key)
   if (before && !taken.some((child) => child.key === before.key)) {
     // It may be in line already, when it is no descendant of the parent.
-    dequeue(store, before.key)
+    dequeue(store, before)
     countParentUp(store, before.key)
     insertEdge(store, key, before.key)
   }

@@ -160,6 +160,8 @@ CREATE TABLE queue (
   location TEXT NOT NULL,
   priority_time INTEGER NOT NULL,
   process INTEGER NOT NULL,
+  cpu INTEGER NOT NULL,
+  memory INTEGER NOT NULL,
   PRIMARY KEY (colony, executor_type, executor_name, location, priority_time, process)
 ) STRICT, WITHOUT ROWID;
 

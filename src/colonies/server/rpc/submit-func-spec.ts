@@ -1,7 +1,12 @@
 import {randomUUID} from 'node:crypto'
 import {hashText} from '../../wire/identity.js'
+import {functionSpec} from '../../wire/objects/function-spec.js'
+import {WAITING} from '../../wire/objects/process.js'
 import {operation} from '../operation.js'
-import {insertProcess, prepareSpec} from '../tables/process-insert.js'
+import {deadline} from '../scheduler/deadline.js'
+import {priorityTime} from '../scheduler/priority.js'
+import {insertProcess, type NewProcess, prepareSpec} from '../tables/process-insert.js'
+import {processText} from '../tables/process-json.js'
 import {processJson} from '../tables/process-read.js'
 import {markSubmitted} from '../tables/process-state.js'
 
@@ -14,8 +19,28 @@ export const submitFuncSpec = operation({
     const prepared = prepareSpec(spec)
     const id = hashText(randomUUID())
     const initiatorName = executor?.name ?? user?.name ?? ''
-    insertProcess(store, {...prepared, id, colony: colony.key, initiatorId, initiatorName, submitted: now()})
+    const added = {...prepared, id, colony: colony.key, initiatorId, initiatorName, submitted: now()}
+    insertProcess(store, added)
     markSubmitted(store, {id, colony: colony.key, executorType: spec.conditions.executortype})
-    return processJson(store, id) ?? ''
+    return Object.keys(spec.env).length === 0 ? newProcessJson(added) : (processJson(store, id) ?? '')
   },
 })
+
+/** What reading it again would give: a process without attributes, outside workflows. */
+function newProcessJson({spec, ...process}: NewProcess): string {
+  const fields = {
+    ...process,
+    assignedTo: '',
+    isAssigned: false,
+    state: WAITING,
+    priorityTime: String(priorityTime(process.submitted, spec.priority)),
+    started: null,
+    ended: null,
+    waitDeadline: deadline(process.submitted, spec.maxwaittime),
+    execDeadline: null,
+    retries: 0,
+    waitsForParents: false,
+  } as const
+  const none = {attributes: '', parents: '[]', children: '[]', graphId: '', input: '[]', output: '[]', errors: '[]'}
+  return processText(fields, {...none, spec: functionSpec.encode(spec)})
+}

@@ -28,6 +28,7 @@ export const EXECUTOR_COLUMNS = `key, colony, id, name, type, state, location, r
 const BY_ID = `SELECT ${EXECUTOR_COLUMNS} FROM executor WHERE id = ? AND colony = ?
   ORDER BY state = ${APPROVED} DESC, state = ${UNREGISTERED}, key LIMIT 1`
 const BY_NAME = `SELECT ${EXECUTOR_COLUMNS} FROM executor WHERE colony = ? AND name = ?`
+const BY_KEY = `SELECT ${EXECUTOR_COLUMNS} FROM executor WHERE key = ?`
 const OF_COLONY = `SELECT ${EXECUTOR_COLUMNS} FROM executor WHERE colony = ? ORDER BY key`
 const INSERT = `INSERT INTO executor (colony, name, id, type, state, location, require_func_reg, commissioned,
   heard, capabilities, allocations, blueprint_id, blueprint_gen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -60,6 +61,11 @@ export function executorOf(row: Row): ExecutorRow {
 
 export function executorById(store: Store, colony: number, id: string): ExecutorRow | undefined {
   const row = store.prepare(BY_ID).get(id, colony)
+  return row && executorOf(row)
+}
+
+export function executorByKey(store: Store, key: number): ExecutorRow | undefined {
+  const row = store.prepare(BY_KEY).get(key)
   return row && executorOf(row)
 }
 

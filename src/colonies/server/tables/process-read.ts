@@ -2,8 +2,8 @@ import type {Row} from '../../../store/driver.js'
 import {text, textOrNull} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import {attribute as attributeShape} from '../../wire/objects/process.js'
-import {formatTime} from '../../wire/time.js'
 import {attributesOf} from './attribute.js'
+import {processText} from './process-json.js'
 import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
 
 /** Ids of the processes on one side of a process's edges, as JSON; only members of workflows have any. */
@@ -16,6 +16,7 @@ export const FULL_PROCESS = `SELECT ${PROCESS_COLUMNS}, ${neighbours('parent', '
   ${neighbours('child', 'parent')} AS children, d.spec, d.input, d.output, d.errors, g.id AS graph_id
   FROM process p JOIN payload d ON d.process = p.key LEFT JOIN graph g ON g.key = p.graph`
 const BY_ID = `SELECT ${PROCESS_COLUMNS} FROM process p WHERE p.id = ?`
+const FULL_BY_KEY = `${FULL_PROCESS} WHERE p.key = ?`
 const FULL_BY_ID = `${FULL_PROCESS} WHERE p.id = ?`
 
 export function findProcess(store: Store, id: string): ProcessRow | undefined {
@@ -35,10 +36,22 @@ export function processJson(store: Store, id: string): string | undefined {
   return row && processRowJson(store, row)
 }
 
+/** A process with all that its JSON is made of. */
+export function processByKey(store: Store, key: number): {readonly process: ProcessRow; readonly row: Row} | undefined {
+  const row = store.prepare(FULL_BY_KEY).get(key)
+  return row && {process: processOf(row), row}
+}
+
 /** A row of `FULL_PROCESS` as the JSON of the process. */
-export function processRowJson(store: Store, row: Row): string {
-  const p = processOf(row)
-  const attributes = p.attributes === 0 ? '' : attributesOf(store, p).map(attributeShape.encode).join(',')
-  const quoted = (value: string): string => JSON.stringify(value)
-  return `{"processid":"${p.id}","initiatorid":"${p.initiatorId}","initiatorname":${quoted(p.initiatorName)},"assignedexecutorid":"${p.assignedTo}","isassigned":${p.isAssigned},"state":${p.state},"prioritytime":${p.priorityTime},"submissiontime":"${formatTime(p.submitted)}","starttime":"${formatTime(p.started)}","endtime":"${formatTime(p.ended)}","waitdeadline":"${formatTime(p.waitDeadline)}","execdeadline":"${formatTime(p.execDeadline)}","retries":${p.retries},"attributes":[${attributes}],"spec":${text(row, 'spec')},"waitforparents":${p.waitsForParents},"parents":${text(row, 'parents')},"children":${text(row, 'children')},"processgraphid":"${textOrNull(row, 'graph_id') ?? ''}","in":${text(row, 'input')},"out":${text(row, 'output')},"errors":${text(row, 'errors')}}`
+export function processRowJson(store: Store, row: Row, process: ProcessRow = processOf(row)): string {
+  return processText(process, {
+    attributes: process.attributes === 0 ? '' : attributesOf(store, process).map(attributeShape.encode).join(','),
+    spec: text(row, 'spec'),
+    parents: text(row, 'parents'),
+    children: text(row, 'children'),
+    graphId: textOrNull(row, 'graph_id') ?? '',
+    input: text(row, 'input'),
+    output: text(row, 'output'),
+    errors: text(row, 'errors'),
+  })
 }

@@ -10,8 +10,8 @@ const REMOVE_STATE = 'DELETE FROM process WHERE colony = ? AND graph IS NULL AND
 const REMOVE_ALL = 'DELETE FROM process WHERE colony = ? AND graph IS NULL'
 
 /** Removes a process with its payload and attributes. Its logs stay, as upstream has it. Within a transaction. */
-export function removeProcess(store: Store, process: Pick<ProcessRow, 'key' | 'state'>): void {
-  if (process.state === WAITING) dequeue(store, process.key)
+export function removeProcess(store: Store, process: ProcessRow): void {
+  if (process.state === WAITING) dequeue(store, process)
   store.prepare(REMOVE).run(process.key)
 }
 

@@ -24,6 +24,8 @@ const SET_ERRORS = 'UPDATE payload SET errors = ? WHERE process = ?'
 const SET_INPUT = 'UPDATE payload SET input = ? WHERE process = ?'
 const RETURN = `UPDATE process SET state = ${WAITING}, assigned_to = '', is_assigned = 0, ended = ?, exec_deadline = NULL,
   wait_deadline = ?, retries = ? WHERE key = ?`
+const UNASSIGN = `UPDATE process SET state = ${WAITING}, assigned_to = '', is_assigned = 0, started = NULL,
+  exec_deadline = NULL WHERE key = ?`
 const RELEASE = 'UPDATE process SET waits_for_parents = 0 WHERE key = ?'
 
 function changed(store: Store, process: ProcessRow, state: ProcessState, now: number): void {
@@ -33,7 +35,7 @@ function changed(store: Store, process: ProcessRow, state: ProcessState, now: nu
 
 /** WAITING → RUNNING. */
 export function markAssigned(store: Store, process: ProcessRow, executorId: string, now: number): void {
-  dequeue(store, process.key)
+  dequeue(store, process)
   store.prepare(ASSIGN).run(executorId, now, deadline(now, process.maxExec), process.key)
   changed(store, process, RUNNING, now)
 }
@@ -45,7 +47,7 @@ export function markEnded(
   state: typeof SUCCESS | typeof FAILED | typeof CANCELLED,
   now: number,
 ): void {
-  if (process.state === WAITING) dequeue(store, process.key)
+  if (process.state === WAITING) dequeue(store, process)
   store.prepare(END).run(state, now, process.key)
   changed(store, process, state, now)
 }
@@ -53,6 +55,13 @@ export function markEnded(
 /** RUNNING → WAITING: its executor is gone, or took too long. */
 export function markReturned(store: Store, process: ProcessRow, now: number, retries: number): void {
   store.prepare(RETURN).run(now, deadline(now, process.maxWait), retries, process.key)
+  enqueue(store, process.key)
+  changed(store, process, WAITING, now)
+}
+
+/** RUNNING → WAITING, as if it had not been assigned: whoever it was for is gone. */
+export function markUnassigned(store: Store, process: ProcessRow, now: number): void {
+  store.prepare(UNASSIGN).run(process.key)
   enqueue(store, process.key)
   changed(store, process, WAITING, now)
 }

@@ -1,22 +1,29 @@
+import {integer} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
-import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
+import type {ProcessRow} from './process-row.js'
 
-// A row for each executor name that may take the process; executor_names is JSON or null.
-const ENQUEUE = `INSERT OR IGNORE INTO queue (colony, executor_type, executor_name, location, priority_time, process)
-  SELECT p.colony, p.executor_type, coalesce(n.value, ''), p.location, p.priority_time, p.key
-  FROM process p LEFT JOIN json_each(p.executor_names) n WHERE p.key = ? AND p.state = 0`
-const REMOVE = `DELETE FROM queue WHERE (colony, executor_type, executor_name, location, priority_time, process) IN
-  (SELECT p.colony, p.executor_type, coalesce(n.value, ''), p.location, p.priority_time, p.key
-   FROM process p LEFT JOIN json_each(p.executor_names) n WHERE`
-const DEQUEUE = `${REMOVE} p.key = ?)`
-const DEQUEUE_GRAPH = `${REMOVE} p.graph = ? AND p.state = 0)`
-
-/** Upstream compares these counts with an int8 that no executor can change (`scheduler.go`). */
+/** Upstream compares these counts with an int8 that no executor can change (`scheduler.go`): wider ones wait for ever. */
 const MAX_WIDTH = 127
 
-const HEAD = `SELECT ${PROCESS_COLUMNS} FROM queue q JOIN process p ON p.key = q.process
-  WHERE q.colony = ? AND q.executor_type = ? AND q.executor_name = ? AND q.location = ?
-  AND p.cpu <= ? AND p.memory <= ? AND p.width <= ${MAX_WIDTH} ORDER BY q.priority_time, q.process LIMIT 1`
+// A row for each executor name that may take the process; executor_names is JSON or null.
+const ENQUEUE = `INSERT OR IGNORE INTO queue (colony, executor_type, executor_name, location, priority_time, process, cpu,
+  memory) SELECT p.colony, p.executor_type, coalesce(n.value, ''), p.location, p.priority_time, p.key, p.cpu, p.memory
+  FROM process p LEFT JOIN json_each(p.executor_names) n WHERE p.key = ? AND p.state = 0 AND p.width <= ${MAX_WIDTH}`
+const DEQUEUE = `DELETE FROM queue WHERE colony = ? AND executor_type = ? AND executor_name = ? AND location = ?
+  AND priority_time = ? AND process = ?`
+const DEQUEUE_GRAPH = `DELETE FROM queue WHERE (colony, executor_type, executor_name, location, priority_time, process) IN
+  (SELECT p.colony, p.executor_type, coalesce(n.value, ''), p.location, p.priority_time, p.key
+   FROM process p LEFT JOIN json_each(p.executor_names) n WHERE p.graph = ? AND p.state = 0)`
+const HAS = 'SELECT 1 FROM queue WHERE colony = ? AND executor_type = ? LIMIT 1'
+
+/** The head of what may be taken under one name at one place, as far as the resources suffice. */
+const head = (name: string, location: string): string => `SELECT * FROM (SELECT priority_time, process FROM queue
+  WHERE colony = ?1 AND executor_type = ?2 AND executor_name = ${name} AND location = ${location} AND cpu <= ?3
+  AND memory <= ?4 ORDER BY priority_time, process LIMIT 1)`
+const first = (...heads: readonly string[]): string =>
+  `SELECT process FROM (${heads.join(' UNION ALL ')}) ORDER BY priority_time, process LIMIT 1`
+const FIRST_ANYWHERE = first(head("''", "''"), head('?5', "''"))
+const FIRST_HERE = first(head("''", "''"), head('?5', "''"), head("''", '?6'), head('?5', '?6'))
 
 /** Lets a waiting process be assigned. Within a transaction. */
 export function enqueue(store: Store, key: number): void {
@@ -24,8 +31,12 @@ export function enqueue(store: Store, key: number): void {
 }
 
 /** To be called before the process is removed, or whenever it stops waiting. Within a transaction. */
-export function dequeue(store: Store, key: number): void {
-  store.prepare(DEQUEUE).run(key)
+export function dequeue(store: Store, process: ProcessRow): void {
+  const {key, colony, executorType, location, priorityTime} = process
+  const names = process.executorNames.length === 0 ? [''] : process.executorNames
+  for (const name of names) {
+    store.prepare(DEQUEUE).run(colony, executorType, name, location, BigInt(priorityTime), key)
+  }
 }
 
 /** To be called before a workflow is removed with all its processes. Within a transaction. */
@@ -43,29 +54,20 @@ export interface Claimant {
   readonly memory: number
 }
 
-/** The first process in line that this executor may take. */
-export function firstInLine(store: Store, claimant: Claimant): ProcessRow | undefined {
-  const {colony, type, name, cpu, memory} = claimant
+/** The key of the first process in line that this executor may take. */
+export function firstInLine(store: Store, claimant: Claimant): number | undefined {
+  const {colony, type, name} = claimant
   const location = claimant.location.toLowerCase()
-  const heads = ['', name].flatMap((executor) =>
-    (location === '' ? [''] : ['', location]).flatMap((place) => {
-      const row = store
-        .prepare(HEAD)
-        .get(
-          colony,
-          type,
-          executor,
-          place,
-          Math.min(cpu, Number.MAX_SAFE_INTEGER),
-          Math.min(memory, Number.MAX_SAFE_INTEGER),
-        )
-      return row ? [processOf(row)] : []
-    }),
-  )
-  return heads.sort(byPriority)[0]
+  const cpu = Math.min(claimant.cpu, Number.MAX_SAFE_INTEGER)
+  const memory = Math.min(claimant.memory, Number.MAX_SAFE_INTEGER)
+  const row =
+    location === ''
+      ? store.prepare(FIRST_ANYWHERE).get(colony, type, cpu, memory, name)
+      : store.prepare(FIRST_HERE).get(colony, type, cpu, memory, name, location)
+  return row && integer(row, 'process')
 }
 
-function byPriority(a: ProcessRow, b: ProcessRow): number {
-  const [first, second] = [BigInt(a.priorityTime), BigInt(b.priorityTime)]
-  return first < second ? -1 : first > second ? 1 : a.key - b.key
+/** Whether anything waits for executors of this type, whoever may take it. */
+export function hasQueued(store: Store, colony: number, type: string): boolean {
+  return store.prepare(HAS).get(colony, type) !== undefined
 }

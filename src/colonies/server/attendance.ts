@@ -1,0 +1,55 @@
+import {WAITING} from '../wire/objects/process.js'
+import {type Changes, RESUMED} from './changes.js'
+import type {Ask} from './claim.js'
+import type {GroupCommit} from './group-commit.js'
+import type {Context} from './operation.js'
+import {heardFrom} from './tables/executor.js'
+import type {LinePlace, WaitingLine} from './waiting-line.js'
+
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/** What is to be done while anybody waits in line, and costs nothing while nobody does. */
+export interface Attendance {
+  /** To be called when somebody came or went. */
+  update(): void
+  close(): void
+}
+
+/** Listens for work that comes, and counts those in line as heard from. @param look is told where work may have come */
+export function attend(
+  {store, now, settings}: Context,
+  commits: GroupCommit,
+  changes: Changes,
+  line: WaitingLine<{readonly ask: Ask}>,
+  look: (places: readonly LinePlace[]) => void,
+): Attendance {
+  let unlisten: (() => void) | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const greet = (): void => {
+    const executors = new Set([...line.all()].map(({ask}) => ask.executor))
+    const write = commits.write(() => {
+      for (const executor of executors) heardFrom(store, executor, now())
+    })
+    // The next time is soon enough.
+    write.catch(() => {})
+  }
+  const begin = (): void => {
+    unlisten ??= changes.listen((list) => {
+      const places: LinePlace[] = []
+      for (const {state, colony, executorType} of list) {
+        if (state === RESUMED) places.push(...line.places(colony))
+        if (state === WAITING) places.push(...line.places(colony, executorType))
+      }
+      if (places.length > 0) look(places)
+    })
+    timer ??= setInterval(greet, Math.min((settings.staleExecutorSeconds * 1000) / 3, LONGEST_TIMER)).unref()
+  }
+  const stop = (): void => {
+    unlisten?.()
+    unlisten = undefined
+    clearInterval(timer)
+    timer = undefined
+  }
+  return {update: () => (line.size() > 0 ? begin() : stop()), close: stop}
+}
