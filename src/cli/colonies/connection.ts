@@ -27,38 +27,50 @@ export interface ConnectionOptions {
 }
 
 /** A member is the executor: it may do whatever a user may, and assign. */
-const ROLE: Readonly<Record<Signer, DevRole>> = {member: 'executor', owner: 'owner', server: 'server'}
+export const DEV_ROLE: Readonly<Record<Signer, DevRole>> = {member: 'executor', owner: 'owner', server: 'server'}
 
-/**
- * The server that somebody named, which is connected to by the first request; else the one that runs on this machine;
- * else its store in this process. What only the last one needs is loaded then.
- */
-export async function connection({flags, env, stateDirectory}: ConnectionOptions): Promise<Connection> {
+/** The server that somebody named, else the one that runs on this machine; undefined when there is neither. */
+export async function networkConnection({
+  flags,
+  env,
+  stateDirectory,
+}: ConnectionOptions): Promise<Connection | undefined> {
   const named = namedServer(flags, env)
   if (named) {
     const {httpTransport} = await import('../../colonies/client/http-transport.js')
     return {client: new ColoniesClient(httpTransport(await placeOf(named))), local: undefined}
   }
-  const directory = join(stateDirectory, 'colonies')
   const {devPlace} = await import('../../colonies/dev/place.js')
   const {findRunningServer} = await import('../../colonies/client/find-running-server.js')
-  const running = await findRunningServer(directory)
-  if (running) {
-    return {client: new ColoniesClient(running.transport), local: localKeys(devPlace(running.server.data))}
-  }
+  const running = await findRunningServer(coloniesDirectory(stateDirectory))
+  if (!running) return undefined
+  return {client: new ColoniesClient(running.transport), local: localKeys(devPlace(running.server.data))}
+}
+
+/**
+ * The same, else the store of this machine in this process. Nobody is connected to before the first request, and what
+ * only one of them needs is loaded then.
+ */
+export async function connection(options: ConnectionOptions): Promise<Connection> {
+  const network = await networkConnection(options)
+  if (network) return network
+  const {devPlace} = await import('../../colonies/dev/place.js')
   const {openLocal} = await import('../../colonies/dev/open-local.js')
   const {inProcessTransport} = await import('../../colonies/client/in-process.js')
   const {devExecutor} = await import('./dev-executor.js')
-  const place = devPlace(directory)
-  const server = await openLocal(place, devExecutor(env))
+  const place = devPlace(coloniesDirectory(options.stateDirectory))
+  const server = await openLocal(place, devExecutor(options.env))
   return {client: new ColoniesClient(inProcessTransport(server)), local: localKeys(place)}
 }
+
+/** Folder of ColonyOS in that of our state. */
+export const coloniesDirectory = (stateDirectory: string): string => join(stateDirectory, 'colonies')
 
 function localKeys(place: DevPlace): LocalKeys {
   return {
     key: async (signer) => {
       const {existingDevKey} = await import('../../colonies/dev/keys.js')
-      return existingDevKey(place, ROLE[signer])
+      return existingDevKey(place, DEV_ROLE[signer])
     },
   }
 }

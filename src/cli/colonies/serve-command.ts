@@ -1,4 +1,4 @@
-import {join, resolve} from 'node:path'
+import {resolve} from 'node:path'
 import {devPlace} from '../../colonies/dev/place.js'
 import {Fault} from '../../errors.js'
 import {parseColonyId} from '../../keystore/colony-id.js'
@@ -7,6 +7,7 @@ import {printableLines} from '../../output/printable.js'
 import type {ServerLine} from '../../output/views/server-service.js'
 import {BaseCommand} from '../base-command.js'
 import {stateDirectory} from '../places.js'
+import {coloniesDirectory} from './connection.js'
 import {devExecutor} from './dev-executor.js'
 import type {Owner, ServeOptions, Serving} from './serve.js'
 import {booleanOf, fromEnvironment} from './server-choice.js'
@@ -25,7 +26,7 @@ export interface ServeRequest extends Pick<ServeOptions, 'host' | 'tls'> {
 export abstract class ServeCommand<Result> extends BaseCommand<Result> {
   /** Where commands that are given no server look for one. */
   protected get directory(): string {
-    return join(stateDirectory(), 'colonies')
+    return coloniesDirectory(stateDirectory())
   }
 
   protected get environment(): NodeJS.ProcessEnv {

@@ -33,6 +33,12 @@ export async function existingDevKey(place: DevPlace, role: DevRole): Promise<Ui
   return file && (await unlock(file)).privateKey
 }
 
+/** The identity of one of them; undefined when it has not been made yet. */
+export async function existingDevIdentity(place: DevPlace, role: DevRole): Promise<string | undefined> {
+  const file = await existing(place, role)
+  return file && (file.document.colonyId ?? (await unlock(file)).colonyId)
+}
+
 async function identity(place: DevPlace, role: DevRole): Promise<string> {
   const file = await keystore(place, role)
   return file.document.colonyId ?? (await unlock(file)).colonyId
