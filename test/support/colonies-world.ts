@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {listen} from '../../src/colonies/server/http/listen.js'
 import {openServer} from '../../src/colonies/server/open-server.js'
-import type {ServerSettings} from '../../src/colonies/server/settings.js'
+import type {Backend, ServerSettings} from '../../src/colonies/server/settings.js'
 import {setServerId} from '../../src/colonies/server/tables/server.js'
 import {identityOfKey, parsePrivateKey} from '../../src/colonies/wire/identity.js'
 import {ColoniesCaller} from './colonies-caller.js'
@@ -59,10 +59,12 @@ export async function openEmbedded(
 ): Promise<World & {readonly file: string}> {
   const folder = mkdtempSync(join(tmpdir(), 'colonies-'))
   const file = join(folder, 'colonies.db')
-  const opened = openServer({file, settings})
+  const backends: Backend[] = []
+  const opened = openServer({file, settings: {backends: () => backends, ...settings}})
   opened.context.store.transaction(() => setServerId(opened.context.store, server.id))
   const listening = await listen(opened, {host: '127.0.0.1', port: 0})
-  const {host, port} = listening
+  const {host, port, tls} = listening
+  backends.push({host, port, tls})
   const caller = new ColoniesCaller(host, port)
   return {
     host,

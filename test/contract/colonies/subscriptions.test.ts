@@ -73,12 +73,18 @@ describe('of a type of executors', () => {
     socket.close()
   })
 
-  test('are for executors', async () => {
+  test('are for executors, and here for all members', async () => {
     const socket = await openSocket(its.world)
     socket.subscribe('subscribeprocessesmsg', all(its.colony, 0), its.colony.user.key)
-    const frame = await socket.next()
-    expect(frame.error).toBe(true)
-    expect(JSON.parse(frame.json).status).toBe(403)
+    if (embedded) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const {processid} = await its.submit()
+      expect(await socket.nextProcess()).toMatchObject({processid})
+    } else {
+      const frame = await socket.next()
+      expect(frame.error).toBe(true)
+      expect(JSON.parse(frame.json).status).toBe(403)
+    }
     socket.close()
   })
 })
@@ -96,11 +102,13 @@ describe('the connection', () => {
     expect(socket.frames).toEqual([])
   })
 
-  test('ends at what is no message, or not signed', async () => {
+  test('ends at what is no message, or not signed; here it says why', async () => {
     for (const text of ['no JSON', '{"payloadtype":"subscribeprocessmsg","payload":"e30=","signature":"00"}']) {
       const socket = await openSocket(its.world)
       socket.send(text)
-      expect(await socket.ended).toBe(1006)
+      if (embedded) expect(await socket.next()).toMatchObject({type: 'error', error: true})
+      else expect(await socket.ended).toBe(1006)
+      socket.close()
     }
   })
 
@@ -109,6 +117,7 @@ describe('the connection', () => {
     const {processid} = await its.submit({}, {}, colony)
     const socket = await openSocket(its.world)
     socket.subscribe('nosuchmsg', {}, colony.user.key)
+    if (embedded) expect(await socket.next()).toMatchObject({error: true})
     socket.subscribe('subscribeprocessmsg', one(colony, processid, 0), colony.user.key)
     expect(await socket.nextProcess()).toMatchObject({processid})
     socket.close()
