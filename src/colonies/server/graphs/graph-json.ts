@@ -6,7 +6,7 @@ import type {GraphRow} from '../tables/graph.js'
 import {graphMembers} from '../tables/graph-members.js'
 
 /** A workflow on the wire. @param drawn whether with the layout, which lists and submissions go without, as upstream */
-export function graphObject({store}: Context, graph: GraphRow, drawn: boolean): ProcessGraph {
+function graphObject({store}: Context, graph: GraphRow, drawn: boolean): ProcessGraph {
   const members = graphMembers(store, graph.key)
   return {
     processgraphid: graph.id,

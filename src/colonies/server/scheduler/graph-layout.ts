@@ -23,7 +23,7 @@ const COLOURS: Readonly<Record<ProcessState, string>> = {
 const RUNNING: ProcessState = 1
 
 /** The longest way from a root to each member, so that every edge leads downwards. */
-export function levelsOf(members: readonly GraphMember[]): readonly number[] {
+function levelsOf(members: readonly GraphMember[]): readonly number[] {
   const levels = members.map(() => 0)
   const waitsFor = members.map(({parents}) => parents.length)
   const free = members.flatMap(({parents}, place) => (parents.length === 0 ? [place] : []))

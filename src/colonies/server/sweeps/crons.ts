@@ -2,7 +2,7 @@ import {runCron} from '../graphs/run-cron.js'
 import type {Context} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
 import {followingRun} from '../scheduler/next-run.js'
-import {type CronRow, dueCron, nextCron, setNextRun} from '../tables/cron.js'
+import {type CronRow, dueCron, isAnyTooLate, nextCron, recallCrons, setNextRun} from '../tables/cron.js'
 import type {Sweep} from './sweep.js'
 
 /** Others get their turn in between. */
@@ -11,8 +11,9 @@ const MOST = 20
 /** Starts the workflows of crons. One that was due while nothing was open runs once. */
 export const crons: Sweep = {
   name: 'crons',
-  nextDue: ({store}) => nextCron(store),
+  nextDue: ({store, now}) => (isAnyTooLate(store, now()) ? 0 : nextCron(store)),
   run: (context, now) => {
+    recallCrons(context.store, now)
     for (let count = 0; count < MOST; count++) {
       const cron = dueCron(context.store, now)
       if (!cron) return

@@ -1,7 +1,14 @@
 import {runGenerator} from '../graphs/run-generator.js'
 import type {Context} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
-import {dueGenerator, type GeneratorRow, nextGenerator, updateGenerator} from '../tables/generator.js'
+import {
+  dueGenerator,
+  type GeneratorRow,
+  isAnyTooLate,
+  nextGenerator,
+  recallGenerators,
+  updateGenerator,
+} from '../tables/generator.js'
 import type {Sweep} from './sweep.js'
 
 /** Others get their turn in between. */
@@ -10,8 +17,9 @@ const MOST = 20
 /** Starts the workflows of generators whose timeout is over with the arguments that are there. */
 export const generators: Sweep = {
   name: 'generators',
-  nextDue: ({store}) => nextGenerator(store),
+  nextDue: ({store, now}) => (isAnyTooLate(store, now()) ? 0 : nextGenerator(store)),
   run: (context, now) => {
+    recallGenerators(context.store, now)
     for (let count = 0; count < MOST; count++) {
       const generator = dueGenerator(context.store, now)
       if (!generator) return

@@ -30,6 +30,10 @@ const BY_NAME = `${SELECT} WHERE r.colony = ? AND r.name = ?`
 const OF_COLONY = `${SELECT} WHERE r.colony = ? ORDER BY r.key LIMIT ?`
 const DUE = `${SELECT} WHERE r.due <= ? ORDER BY r.due LIMIT 1`
 const NEXT = 'SELECT due FROM generator WHERE due IS NOT NULL ORDER BY due LIMIT 1'
+/** A second for clocks that are corrected a little. */
+const TOO_LATE = 'due > ?1 + timeout * 1000000 + 1000000'
+const ANY_TOO_LATE = `SELECT EXISTS (SELECT 1 FROM generator WHERE ${TOO_LATE}) AS found`
+const RECALL = `UPDATE generator SET due = ?1 + timeout * 1000000 WHERE ${TOO_LATE}`
 const INSERT = `INSERT INTO generator (id, colony, initiator_id, initiator_name, name, workflow, trigger_size, timeout)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 const UPDATE = 'UPDATE generator SET queued = ?, first_pack = ?, last_run = ?, due = ? WHERE key = ?'
@@ -93,6 +97,16 @@ export function nextGenerator(store: Store): number | undefined {
 export function dueGenerator(store: Store, now: number): GeneratorRow | undefined {
   const row = store.prepare(DUE).get(now)
   return row && generatorOf(row)
+}
+
+/** Whether a generator is due later than its timeout allows: the clock was set back since. */
+export function isAnyTooLate(store: Store, now: number): boolean {
+  return integer(store.prepare(ANY_TOO_LATE).get(now) ?? {}, 'found') === 1
+}
+
+/** Lets those generators be due a timeout from now. */
+export function recallGenerators(store: Store, now: number): void {
+  store.prepare(RECALL).run(now)
 }
 
 /** @param due when it starts a workflow with fewer arguments; null for never */

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
+import {openServer} from '../../../../src/colonies/server/open-server.js'
 import {CANCELLED, FAILED, type Process, SUCCESS, WAITING} from '../../../../src/colonies/wire/objects/process.js'
 import type {Cron} from '../../../../src/colonies/wire/objects/schedules.js'
 import {parseTime, ZERO_TIME} from '../../../../src/colonies/wire/time.js'
@@ -136,6 +137,14 @@ describe('a cron', () => {
     expect((await graphs(WAITING))[0]).toMatchObject({initiatorname: 'u', colonyname: 'one'})
   })
 
+  test('is due within its interval also after the clock was set back', async () => {
+    const cron = await add()
+    colony.advance(-7200)
+    await waitFor(async () => expect((await get(cron)).nextrun < cron.nextrun).toBe(true))
+    colony.advance(1000)
+    await waitFor(async () => expect(await graphs(WAITING)).toHaveLength(1))
+  })
+
   test('runs by its expression', async () => {
     const cron = await add({interval: -1, cronexpression: '@every 1h'})
     expect(cron.nextrun).not.toBe(ZERO_TIME)
@@ -177,6 +186,35 @@ describe('a cron', () => {
     await run(patient)
     await run(patient)
     expect(await graphs(WAITING)).toHaveLength(3)
+  })
+
+  test('that waits for its previous workflow waits for all of it, also after a failure', async () => {
+    const cron = await add({nodes: [['a'], ['b']], waitforprevprocessgraph: true})
+    await run(cron)
+    const [{processid}, b] = [await assigned(), await assigned()]
+    await colony.as('executor', 'closefailedmsg', {processid, errors: []})
+    expect((await get(cron)).prevprocessgraphid).toBe(b.processgraphid)
+    expect(await graphs(FAILED)).toHaveLength(1)
+    await run(cron)
+    expect(colony.count('graph')).toBe(1)
+    await colony.close(b)
+    await run(cron)
+    expect(colony.count('graph')).toBe(2)
+  })
+
+  test('that was due while no server ran is run once at the next start', async () => {
+    await add({interval: 60})
+    await add({name: 'd', interval: -1, cronexpression: '@every 1h'})
+    const {file} = colony.server.context.store
+    const later = (): number => Date.now() + 10 * 86_400_000
+    colony.server.close()
+    const servers = [openServer({file, now: later}), openServer({file, now: later})]
+    const started = () => Number(servers[0]?.context.store.prepare('SELECT count(*) AS n FROM graph').get()?.n)
+    await waitFor(async () => expect(started()).toBe(2))
+    for (const server of servers) server.close()
+    const again = openServer({file, now: later})
+    expect(Number(again.context.store.prepare('SELECT count(*) AS n FROM graph').get()?.n)).toBe(2)
+    again.close()
   })
 
   test.each([

@@ -130,4 +130,15 @@ describe('a generator', () => {
     const args = [await colony.assign(), await colony.assign(), await colony.assign()].map((each) => each?.spec.args)
     expect(args).toEqual([['z'], ['x', 'y'], ['w']])
   })
+  test('is due within its timeout also after the clock was set back', async () => {
+    await pack(await add({trigger: 10, timeout: 100}), 'x')
+    colony.advance(-7200)
+    await vi.waitFor(
+      async () => {
+        colony.advance(110)
+        expect(await graphs()).toHaveLength(1)
+      },
+      {timeout: 10_000, interval: 300},
+    )
+  })
 })

@@ -52,4 +52,18 @@ describe('a workflow', () => {
     expect(ended.endtime >= ended.starttime).toBe(true)
     expect(colony.count('queue')).toBe(0)
   })
+
+  test('may have a thousand nodes, and a node that waits for all of them', async () => {
+    const names = Array.from({length: 1000}, (_, index) => `m${index}`)
+    const graph = await colony.submit(['map'], ...names.map((name): Node => [name, ['map']]), ['reduce', names])
+    expect(graph.processids).toHaveLength(1002)
+    const {nodes, edges} = await colony.graph(graph.processgraphid)
+    expect(edges).toHaveLength(2000)
+    expect(new Set(nodes.map(({position: {x, y}}) => `${x} ${y}`)).size).toBe(1002)
+    expect(await colony.step(1)).toBe('map')
+    expect(await colony.assign()).toMatchObject({spec: {nodename: 'm0'}, in: [1]})
+    expect(await colony.node(graph, 'reduce')).toMatchObject({waitforparents: true})
+    await colony.ask('cancelprocessgraphmsg', {processgraphid: graph.processgraphid})
+    expect(colony.count('queue')).toBe(0)
+  })
 })
