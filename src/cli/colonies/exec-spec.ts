@@ -24,7 +24,7 @@ export interface ExecFlags {
 
 /** The function spec that flags describe. @throws Fault USAGE, SPEC_INVALID, and those of asking for the executor */
 export async function execSpec(
-  source: Pick<SpecSource, 'warn'>,
+  source: Pick<SpecSource, 'output'>,
   session: ColoniesSession,
   flags: ExecFlags,
 ): Promise<FunctionSpec> {

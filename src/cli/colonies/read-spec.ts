@@ -7,6 +7,8 @@ import {jsonProblem} from '../../colonies/wire/spec/json-problem.js'
 import {fieldChange, withField} from '../../colonies/wire/spec/set-field.js'
 import type {UnknownField} from '../../colonies/wire/spec/unknown-fields.js'
 import {Fault} from '../../errors.js'
+import type {Output} from '../../output/io.js'
+import {printableLines} from '../../output/printable.js'
 import {inputFile} from '../input-file.js'
 import {nearest} from '../nearest.js'
 import type {StdinReader} from '../stdin.js'
@@ -14,8 +16,8 @@ import type {StdinReader} from '../stdin.js'
 /** What reading a spec needs of its command. */
 export interface SpecSource {
   readonly stdin: StdinReader
-  /** A line that people should see. */
-  warn(line: string): void
+  /** Where it says what is odd. */
+  readonly output: Pick<Output, 'warn'>
 }
 
 export interface SpecFlags {
@@ -91,8 +93,9 @@ export function changed(document: unknown, changes: readonly string[], shape: Sh
   }, document)
 }
 
-/** The spec, when it is one; what is odd about it goes to `warn`. @throws Fault SPEC_INVALID */
-export function accepted<Spec>({warn}: Pick<SpecSource, 'warn'>, name: string, checked: CheckedSpec<Spec>): Spec {
+/** The spec, when it is one; what is odd about it is said. @throws Fault SPEC_INVALID */
+export function accepted<Spec>({output}: Pick<SpecSource, 'output'>, name: string, checked: CheckedSpec<Spec>): Spec {
+  const warn = (line: string): void => output.warn(printableLines(`${name}: ${line}`))
   if (!checked.ok) {
     const guesses = checked.unknown.flatMap((field) => guessOf(field) ?? [])
     throw new Fault(
@@ -101,7 +104,7 @@ export function accepted<Spec>({warn}: Pick<SpecSource, 'warn'>, name: string, c
       guesses[0] ? `Did you mean ${guesses.join(', ')}?` : 'Correct it, or override it with --set KEY=VALUE.',
     )
   }
-  for (const warning of checked.warnings) warn(`${name}: ${warning}`)
+  for (const warning of checked.warnings) warn(warning)
   for (const field of checked.unknown) {
     const guess = guessOf(field)
     warn(

@@ -4,7 +4,6 @@ import type {FunctionSpec} from '../../colonies/wire/objects/function-spec.js'
 import type {Process} from '../../colonies/wire/objects/process.js'
 import {Fault} from '../../errors.js'
 import {JsonLines} from '../../output/json.js'
-import {printableLines} from '../../output/printable.js'
 import {type FollowEvent, type Submitted, submittedView} from '../../output/views/submitted.js'
 import {endWait} from './await-end.js'
 import {ColoniesCommand} from './colonies-command.js'
@@ -38,7 +37,7 @@ export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
   }
 
   protected get specSource(): SpecSource {
-    return {stdin: this.stdin, warn: (line) => this.output.warn(printableLines(line))}
+    return {stdin: this.stdin, output: this.output}
   }
 
   /** Before anything is sent. @throws Fault USAGE, FLAG_UNSUPPORTED */
@@ -59,6 +58,7 @@ export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
     const process = await session.call('submitfuncspecmsg', {spec: labelled}, 'member', this.signal)
     this.output.note(`Process submitted ProcessId=${process.processid}`)
     if (flags.follow) {
+      this.output.note(`Printing logs from process ProcessId=${process.processid}`)
       this.#withOutput = flags.out
       return new JsonLines(this.#follow(session, process, flags.timeout))
     }

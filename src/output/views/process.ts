@@ -1,8 +1,6 @@
-import {stringify} from 'lossless-json'
 import type {Process} from '../../colonies/wire/objects/process.js'
-import {printable} from '../printable.js'
 import {isSet, passed, shownLength, shownTime} from '../shown-time.js'
-import {shownList, shownState} from '../shown-values.js'
+import {jsonValueText, shownList, shownState} from '../shown-values.js'
 import {renderRecord} from '../table.js'
 import type {Terminal, View} from '../terminal.js'
 import {attributesText} from './attribute.js'
@@ -77,9 +75,6 @@ export const processOrOutputView: View<ProcessOrOutput> = (result, terminal) =>
   isOutput(result) ? outputText(result, terminal) : processView(result, terminal)
 
 /** What a function gave, as one line of JSON. */
-export function outputText(out: Process['out'], {isTTY}: Terminal): string {
-  const json = stringify(out) ?? '[]'
-  return `${isTTY ? printable(json) : json}\n`
-}
+export const outputText = (out: Process['out'], terminal: Terminal): string => jsonValueText(out, terminal)
 
 export const isOutput = (result: ProcessOrOutput): result is Process['out'] => Array.isArray(result)

@@ -31,7 +31,7 @@ export const submittedView =
     return isOutput(result) ? outputText(result, terminal) : newIdText(result.processid, terminal, brief)
   }
 
-async function* followText(
+export async function* followText(
   events: AsyncIterable<FollowEvent>,
   withOutput: boolean,
   terminal: Terminal,

@@ -1,7 +1,7 @@
 import type {ProcessGraph} from '../../colonies/wire/objects/process.js'
-import {shortIds} from '../short-ids.js'
+import {renderWithIds} from '../short-rows.js'
 import {shownTime} from '../shown-time.js'
-import {type Column, leastWidth, renderTable} from '../table.js'
+import type {Column} from '../table.js'
 import type {Terminal} from '../terminal.js'
 
 const WAITING = 0
@@ -9,16 +9,17 @@ const RUNNING = 1
 
 /** Workflows of one state, the id first; on a narrow terminal it is cut to a beginning that every command takes. */
 export function workflowListView(graphs: readonly ProcessGraph[], state: number, terminal: Terminal): Promise<string> {
-  const columns: ReadonlyArray<Column<ProcessGraph>> = [
-    {head: 'WORKFLOW ID', value: ({processgraphid}) => processgraphid},
-    timeColumn(state, terminal),
-    {head: 'INITIATOR', value: ({initiatorname}) => initiatorname, narrow: 'cut'},
-    {head: 'PROCESSES', value: ({processids}) => String(processids.length), align: 'right'},
-  ]
-  if (!terminal.isTTY || leastWidth(graphs, columns) <= terminal.columns) return renderTable(graphs, columns, terminal)
-  const short = shortIds(graphs.map(({processgraphid}) => processgraphid))
-  const id = ({processgraphid}: ProcessGraph): string => short.get(processgraphid) ?? processgraphid
-  return renderTable(graphs, [{head: 'WORKFLOW ID', value: id}, ...columns.slice(1)], terminal)
+  return renderWithIds(
+    graphs,
+    'WORKFLOW ID',
+    ({processgraphid}) => processgraphid,
+    [
+      timeColumn(state, terminal),
+      {head: 'INITIATOR', value: ({initiatorname}) => initiatorname, narrow: 'cut'},
+      {head: 'PROCESSES', value: ({processids}) => String(processids.length), align: 'right'},
+    ],
+    terminal,
+  )
 }
 
 function timeColumn(state: number, terminal: Terminal): Column<ProcessGraph> {

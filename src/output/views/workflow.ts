@@ -1,8 +1,8 @@
 import type {Process, ProcessGraph} from '../../colonies/wire/objects/process.js'
-import {shortIds} from '../short-ids.js'
+import {renderWithIds} from '../short-rows.js'
 import {shownTime} from '../shown-time.js'
 import {shownList, shownState} from '../shown-values.js'
-import {type Column, leastWidth, renderRecord, renderTable} from '../table.js'
+import {renderRecord} from '../table.js'
 import type {Terminal} from '../terminal.js'
 
 /** A workflow and its processes, in the order in which they can run. */
@@ -29,21 +29,20 @@ export async function workflowText(
 }
 
 function processesText(processes: readonly Process[], terminal: Terminal): Promise<string> {
-  const columns: ReadonlyArray<Column<Process>> = [
-    {head: 'PROCESS ID', value: ({processid}) => processid},
-    {head: 'NODE', value: ({spec}) => spec.nodename, narrow: 'cut'},
-    {head: 'FUNC', value: ({spec}) => spec.funcname, narrow: 'cut'},
-    {head: 'ARGS', value: ({spec}) => shownList(spec.args), narrow: 'cut'},
-    {head: 'EXECUTOR TYPE', value: ({spec}) => spec.conditions.executortype, narrow: 'cut'},
-    {head: 'STATE', value: ({state}) => shownState(state)},
-    {head: 'DEPENDS ON', value: ({spec}) => spec.conditions.dependencies.join(' ') || 'None', narrow: 'cut'},
-  ]
-  if (!terminal.isTTY || leastWidth(processes, columns) <= terminal.columns) {
-    return renderTable(processes, columns, terminal)
-  }
-  const short = shortIds(processes.map(({processid}) => processid))
-  const id = ({processid}: Process): string => short.get(processid) ?? processid
-  return renderTable(processes, [{head: 'PROCESS ID', value: id}, ...columns.slice(1)], terminal)
+  return renderWithIds(
+    processes,
+    'PROCESS ID',
+    ({processid}) => processid,
+    [
+      {head: 'NODE', value: ({spec}) => spec.nodename, narrow: 'cut'},
+      {head: 'FUNC', value: ({spec}) => spec.funcname, narrow: 'cut'},
+      {head: 'ARGS', value: ({spec}) => shownList(spec.args), narrow: 'cut'},
+      {head: 'EXECUTOR TYPE', value: ({spec}) => spec.conditions.executortype, narrow: 'cut'},
+      {head: 'STATE', value: ({state}) => shownState(state)},
+      {head: 'DEPENDS ON', value: ({spec}) => spec.conditions.dependencies.join(' ') || 'None', narrow: 'cut'},
+    ],
+    terminal,
+  )
 }
 
 /** Parents before their children; what is left, if anything, at the end. */
