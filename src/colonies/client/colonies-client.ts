@@ -7,7 +7,7 @@ import type {MessageShape} from '../wire/messages/message.js'
 import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
 import {type Process, process} from '../wire/objects/process.js'
 import {failure} from '../wire/objects/server.js'
-import type {ValueOf} from '../wire/shape.js'
+import type {Shape, ValueOf} from '../wire/shape.js'
 import {rpcFault} from './rpc-fault.js'
 import type {Transport} from './transport.js'
 
@@ -37,8 +37,7 @@ export class ColoniesClient {
     const nonce = repeatable ? undefined : randomBytes(8).toString('hex')
     const body = requestBody(type, shapes.request, shapes.request.decode(request, ''), key, nonce)
     const patience = type === 'assignprocessmsg' ? waitOf(request) : 0
-    const json = readReply(await this.transport.send(body, {signal, repeatable, patience}))
-    return shapes.reply.decode(json, '')
+    return readReply(await this.transport.send(body, {signal, repeatable, patience}), shapes.reply)
   }
 
   /**
@@ -54,7 +53,7 @@ export class ColoniesClient {
   ): AsyncGenerator<Process, void> {
     const shape = SUBSCRIPTION_MESSAGES[type]
     const bodies = requests.map((request) => requestBody(type, shape, shape.decode(request, '') as never, key))
-    for await (const frame of this.transport.subscribe(bodies, signal)) yield process.decode(readReply(frame), '')
+    for await (const frame of this.transport.subscribe(bodies, signal)) yield readReply(frame, process)
   }
 
   async close(): Promise<void> {
@@ -76,19 +75,19 @@ function waitOf(request: unknown): number {
   return 'timeout' in request && typeof request.timeout === 'number' ? Math.max(request.timeout, 0) * 1000 : 0
 }
 
-/** The JSON inside a reply. @throws RpcFault for an error reply, Fault SERVER_FAILED for what is no reply */
-function readReply(body: string): unknown {
+/** What is inside a reply. @throws RpcFault for an error reply, Fault SERVER_FAILED for what is no reply */
+function readReply<Reply>(body: string, shape: Shape<Reply>): Reply {
   try {
     const envelope = replyEnvelope.decode(parseJson(body), '')
     const json = payloadJson(envelope.payload)
-    if (!envelope.error) return json
+    if (!envelope.error) return shape.decode(json, '')
     throw rpcFault(failure.decode(json, ''))
   } catch (error) {
     if (error instanceof Fault) throw error
     throw new Fault(
       'SERVER_FAILED',
-      'The answer is not that of a ColonyOS server',
-      'Check host and port: COLONIES_SERVER_HOST, COLONIES_SERVER_PORT.',
+      body === '' ? 'The server failed, and does not say how' : 'The answer is not that of a ColonyOS server',
+      'Check host and port (COLONIES_SERVER_HOST, COLONIES_SERVER_PORT), and the log of the server.',
       {cause: error},
     )
   }

@@ -30,7 +30,7 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** How often Node looks for connections whose time is up, in milliseconds. */
+/** How often Node looks for connections whose time is up, in milliseconds; more often where times are short. */
 const CHECK_MS = 2000
 
 /**
@@ -45,7 +45,7 @@ export async function listen(
   const answers = requestAnswers(dispatch, limits, options.health ?? {})
   const events = pubSub(subscriptions)
   const settings = {
-    connectionsCheckingInterval: CHECK_MS,
+    connectionsCheckingInterval: Math.min(CHECK_MS, limits.head / 2),
     headersTimeout: limits.head,
     requestTimeout: limits.request,
     keepAliveTimeout: limits.idle,

@@ -53,6 +53,8 @@ export function readBody(
   const reserve = (bytes: number): void => {
     release()
     request.pause()
+    // It is not the client who is slow now.
+    socket.setTimeout(0)
     forgo = budget.reserve(bytes, () => {
       large = bytes
       socket.setTimeout(limits.stall)
@@ -71,7 +73,7 @@ export function readBody(
   }
   function end(): void {
     stop()
-    if (forgo) socket.setTimeout(0)
+    socket.setTimeout(0)
     const [first] = chunks
     const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks, size)
     done({kind: 'whole', text: bytes.toString('utf8'), release})
@@ -88,5 +90,6 @@ export function readBody(
   request.on('data', take)
   request.on('end', end)
   request.on('close', gone)
+  socket.setTimeout(limits.stall)
   if (announced > SMALL) reserve(announced)
 }
