@@ -47,7 +47,7 @@ export async function openHosts(
     return childHost({command, args: [executorHost, JSON.stringify(settings)], missing, ...surroundings}, options)
   }
   const python = (file: string | null): Promise<FunctionHost> => {
-    const args = ['-u', machine.pythonDriver, ...(file === null ? [] : [file])]
+    const args = [machine.pythonDriver, ...(file === null ? [] : [file])]
     return childHost({command: 'python3', args, missing: pythonMissing, ...surroundings}, options)
   }
   const hosts: FunctionHost[] = []

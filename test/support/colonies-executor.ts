@@ -1,0 +1,8 @@
+import {join, resolve} from 'node:path'
+import {type ChildProgram} from '../../src/colonies/executor/child.js'
+import {ColoniesClient} from '../../src/colonies/client/colonies-client.js'
+import {httpTransport} from '../../src/colonies/client/http-transport.js'
+import type {ExecutorEvent} from '../../src/colonies/executor/events.js'
+import {type ExecutorOptions, type RunningExecutor, startExecutor} from '../../src/colonies/executor/executor.js'
+import {Fault} from '../../src/errors.js'
+import {ROOT} from './run-program.js'
