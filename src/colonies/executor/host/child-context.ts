@@ -21,12 +21,19 @@ export function childContext(
   const asked = new Map<number, (answer: Order & {type: 'answer'}) => void>()
   const aborted = new AbortController()
   let last = 0
-  const ask = (method: AskedMethod, ...params: readonly unknown[]): Promise<Json> =>
-    new Promise((resolve, reject) => {
+  const ask = (method: AskedMethod, ...params: readonly unknown[]): Promise<Json> => {
+    // Made now, it tells which line of the function asked.
+    const failure = new Error(`${method} failed`)
+    return new Promise((resolve, reject) => {
       const id = ++last
-      asked.set(id, ({value, error}) => (error === null ? resolve(value) : reject(new Error(error))))
+      asked.set(id, ({value, error}) => {
+        if (error === null) return resolve(value)
+        failure.message = error
+        reject(failure)
+      })
       writeFrame(channel, {type: 'ask', id, method, params: params.map(plain)})
     })
+  }
   const one = async <Value>(shape: Shape<Value>, answer: Promise<Json>): Promise<Value> =>
     shape.decode(await answer, '')
 
