@@ -34,5 +34,4 @@ chosen = unittest.TestSuite(each for each in tests(every) if each._testMethodNam
 text = io.StringIO()
 result = unittest.TextTestRunner(stream=text, verbosity=0).run(chosen)
 wrong = [f'{each._testMethodName}: {trace.strip().splitlines()[-1]}' for each, trace in result.errors + result.failures]
-skipped = [f'{each}: {why}' for each, why in result.skipped]
-print(json.dumps({'ran': result.testsRun, 'wrong': wrong, 'skipped': skipped}))
+print(json.dumps({'ran': result.testsRun - len(result.skipped), 'wrong': wrong}))
