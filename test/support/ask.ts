@@ -41,14 +41,15 @@ export async function askRaw(
   type: string,
   message: Readonly<Record<string, unknown>> | string,
   key?: Uint8Array,
+  signal?: AbortSignal,
 ): Promise<Reply> {
   const any: Shape<unknown> = {decode: (value) => value, encode: String, isEmpty: () => false}
   const json = typeof message === 'string' ? message : JSON.stringify(message)
-  return send(server, requestBody(type, any, json, key))
+  return send(server, requestBody(type, any, json, key), signal)
 }
 
-async function send(server: ColoniesServer, body: string): Promise<Reply> {
-  const answer = await server.dispatch(body, new AbortController().signal)
+async function send(server: ColoniesServer, body: string, signal?: AbortSignal): Promise<Reply> {
+  const answer = await server.dispatch(body, signal ?? new AbortController().signal)
   const {payloadtype, payload} = replyEnvelope.decode(parseJson(answer.body), '')
   return {status: answer.status, type: payloadtype, json: Buffer.from(payload, 'base64').toString('utf8')}
 }

@@ -1,3 +1,4 @@
+import type {FunctionSpec} from '../wire/objects/function-spec.js'
 import {RpcError} from './rpc-error.js'
 
 /** Characters of a name; upstream sets no limit, and its columns none. */
@@ -33,6 +34,28 @@ export function requireIdentity(id: string, what: string): void {
 export function requireText(value: string, what: string, most = LONGEST_TEXT): void {
   if (value.length > most) throw new RpcError(400, `The ${what} exceeds ${most} characters`)
   if (value.includes('\u0000')) throw new RpcError(400, `The ${what} contains a NUL character`)
+}
+
+/** Refuses a span of time beyond 68 years either way: upstream's columns hold 32 bits. @param what such as `timeout` @throws RpcError 400 */
+export function requireSeconds(seconds: number, what: string): void {
+  if (Math.abs(seconds) > 2 ** 31 - 1) throw new RpcError(400, `The ${what} exceeds 2147483647 seconds`)
+}
+
+/** Refuses a function spec whose texts and times the store cannot hold. @throws RpcError 400 */
+export function requireSpecInLimits(spec: FunctionSpec): void {
+  const {conditions} = spec
+  requireShortName(spec.funcname, 'function')
+  requireShortName(spec.nodename, 'node')
+  requireShortName(conditions.executortype, 'executor type')
+  requireShortName(conditions.locationname, 'location')
+  requireText(spec.label, 'label')
+  for (const name of conditions.executornames) requireShortName(name, 'executor')
+  for (const [name, value] of Object.entries(spec.env)) {
+    requireShortName(name, 'environment variable')
+    requireText(value, 'value of the environment variable', LONGEST_VALUE)
+  }
+  requireSeconds(spec.maxwaittime, 'maxwaittime')
+  requireSeconds(spec.maxexectime, 'maxexectime')
 }
 
 /** How many of a list are asked for. @throws RpcError with `status` above `most`, 400 below zero */

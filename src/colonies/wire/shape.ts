@@ -122,9 +122,22 @@ function sorted(value: Json): Json {
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Go's decoder stops at 10,000, and our stack before that. */
+const DEEPEST = 1000
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+  return members.some((each) => isDeeper(each, levels - 1))
+}
+
 /** Anything; the members of its objects are written sorted, as Go does with maps. */
 export const anything: Shape<Json> = {
-  decode: (value) => (value === undefined ? null : (value as Json)),
+  decode: (value, path) => {
+    if (isDeeper(value, DEEPEST)) throw new ShapeError(path, `nested at most ${DEEPEST} deep`, value)
+    return value === undefined ? null : (value as Json)
+  },
   encode: (value) => (typeof value === 'string' ? text.encode(value) : escapeAsGo(printJson(sorted(value)))),
   isEmpty: (value) => value === null,
 }

@@ -4,6 +4,7 @@ import {cronJson} from '../graphs/cron-json.js'
 import {existingCron} from '../graphs/find-schedule.js'
 import {workflowOfText} from '../graphs/workflow-text.js'
 import {initiatorOf} from '../initiator.js'
+import {requireSeconds, requireShortName, requireText} from '../limits.js'
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
 import {type CronSchedule, firstRun} from '../scheduler/next-run.js'
@@ -17,6 +18,9 @@ export const addCron = operation({
   run: ({cron}, caller, context) => {
     const {store, now} = context
     const {name, interval, random, cronexpression: expression, workflowspec: workflow} = cron
+    requireShortName(name, 'cron')
+    requireText(expression, 'cron expression')
+    requireSeconds(interval, 'interval')
     workflowOfText(workflow, caller.colony.name)
     const nextRun = checkedFirstRun({interval, random, expression}, now())
     if (cronByName(store, caller.colony.key, name)) {

@@ -2,6 +2,7 @@ import {integer} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import {type FunctionSpec, functionSpec} from '../../wire/objects/function-spec.js'
 import {ATTRIBUTE_ENV} from '../../wire/objects/process.js'
+import {requireSpecInLimits} from '../limits.js'
 import {deadline} from '../scheduler/deadline.js'
 import {priorityTime} from '../scheduler/priority.js'
 import {formatCpu, formatMemory, parseCpu, parseMemory} from '../scheduler/resources.js'
@@ -36,6 +37,7 @@ export interface NewProcess extends PreparedSpec {
 
 /** Checks what a spec asks for, before anything is written. @throws RpcError 400 */
 export function prepareSpec(spec: FunctionSpec): PreparedSpec {
+  requireSpecInLimits(spec)
   priorityTime(0, spec.priority)
   const {conditions} = spec
   const cpu = parseCpu(conditions.cpu)
