@@ -2,6 +2,7 @@ import {Agent, request} from 'node:http'
 import {signPayload} from '../../src/colonies/wire/identity.js'
 import {parseJson, printJson} from '../../src/colonies/wire/json.js'
 import {MESSAGES, type MessageType, type ReplyOf} from '../../src/colonies/wire/messages/catalogue.js'
+import type {Shape} from '../../src/colonies/wire/shape.js'
 
 /** What came back for one request, undecoded. */
 export interface Reply {
@@ -57,7 +58,7 @@ export class ColoniesCaller {
     return this.post(envelope(type, message, key), signal)
   }
 
-  /** The reply to a request that must succeed. */
+  /** The reply to a request that must succeed, after a look at its JSON: each field, its place, null and `[]`. */
   async ask<Type extends MessageType>(
     type: Type,
     message: object,
@@ -66,7 +67,11 @@ export class ColoniesCaller {
   ): Promise<ReplyOf<Type>> {
     const reply = await this.send(type, message, key, signal)
     if (reply.error || reply.status !== 200) throw new Error(`${type}: ${reply.status} ${reply.json || reply.body}`)
-    return MESSAGES[type].reply.decode(parseJson(reply.json), '') as ReplyOf<Type>
+    const shape = MESSAGES[type].reply as Shape<unknown>
+    const value = shape.decode(parseJson(reply.json), '')
+    const [found, expected] = [compact(reply.json), shape.encode(value)]
+    if (found !== expected) throw new Error(`${type}: the reply is\n${found}\nand not\n${expected}`)
+    return value as ReplyOf<Type>
   }
 
   /** The refusal of a request that must fail. */
@@ -85,6 +90,15 @@ export class ColoniesCaller {
   close(): void {
     this.agent.destroy()
   }
+}
+
+/**
+ * JSON without the spaces between its parts: upstream indents some replies. `in` is null there for a process whose
+ * parents gave nothing.
+ */
+function compact(json: string): string {
+  const dense = json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (part) => (part.startsWith('"') ? part : ''))
+  return dense.replaceAll('"in":null,"out":', '"in":[],"out":')
 }
 
 /** A signed request's body. */

@@ -19,8 +19,14 @@ async function add(name = uniqueName('e'), rest: object = {}): Promise<{key: Uin
   return {...who, name}
 }
 
-const decide = (verb: 'approve' | 'reject' | 'remove', executorname: string) =>
-  its.caller.ask(`${verb}executormsg`, {colonyname: its.colony.name, executorname}, its.colony.owner.key)
+const DECISIONS = {
+  approve: 'approveexecutormsg',
+  reject: 'rejectexecutormsg',
+  remove: 'removeexecutormsg',
+} as const
+
+const decide = (verb: keyof typeof DECISIONS, executorname: string) =>
+  its.caller.ask(DECISIONS[verb], {colonyname: its.colony.name, executorname}, its.colony.owner.key)
 
 async function show(executorname: string) {
   return its.caller.ask('getexecutormsg', {colonyname: its.colony.name, executorname}, its.colony.user.key)
