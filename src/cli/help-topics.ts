@@ -21,6 +21,11 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
                        or ~/.local/state/continuum
   DAFFI_HOST, DAFFI_PORT, DAFFI_UNIX_SOCK_PATH, DAFFI_SSL_CERTIFICATE, DAFFI_SSL_KEY
                        where daffi's controller is: the flags of the same names
+  COLONIES_SERVER_HOST, COLONIES_SERVER_HTTP_PORT, COLONIES_SERVER_PORT, COLONIES_TLS
+                       the ColonyOS server; without them the one of this machine
+  COLONIES_COLONY_NAME the colony
+  COLONIES_PRVKEY      key of a user or executor; COLONIES_COLONY_PRVKEY of the colony's owner,
+                       COLONIES_SERVER_PRVKEY of the server's
   TMPDIR               folder in which daffi's default socket is, instead of /tmp
   NO_COLOR             any value turns colours off
   CI                   any value but 0 and false: never prompt, no moving progress
