@@ -108,12 +108,13 @@ function stdoutWriter(): (text: string) => Promise<void> {
 
 /**
  * Decides once what each stream may show. Colour: only on a terminal, not with `NO_COLOR` (non-empty), `TERM=dumb`,
- * `--no-color` or `--json` (no-color.org; stdout and stderr each for itself).
+ * `--no-color` or `--json` (no-color.org; stdout and stderr each for itself), and not where tables are of ASCII.
  */
 export async function openOutput(mode: OutputMode, environment: Environment = process.env): Promise<Output> {
   const outIsTTY = isTerminal(1, () => process.stdout)
   const errIsTTY = isTerminal(2, () => process.stderr)
-  const mayColour = !mode.json && !mode.noColor && !environment.NO_COLOR && environment.TERM !== 'dumb'
+  const ascii = environment.COLONIES_CLI_ASCII === 'true'
+  const mayColour = !mode.json && !mode.noColor && !environment.NO_COLOR && environment.TERM !== 'dumb' && !ascii
   const colour = mayColour && (outIsTTY || errIsTTY) ? (await import('./colour.js')).colourPaint : plainPaint
   const now = Date.now()
   const terminal = (isTTY: boolean, stream: () => WriteStream): Terminal => ({
@@ -121,7 +122,7 @@ export async function openOutput(mode: OutputMode, environment: Environment = pr
     columns: (isTTY && stream().columns) || 80,
     now,
     paint: isTTY ? colour : plainPaint,
-    ascii: environment.COLONIES_CLI_ASCII === 'true',
+    ascii,
   })
   const ci = inContinuousIntegration(environment.CI)
   const err = terminal(errIsTTY, () => process.stderr)

@@ -59,6 +59,9 @@ const ASCII: Readonly<Record<string, string>> = {
   middle: '|',
 }
 
+/** No lines between rows: short ones, one below the other, belong together. */
+const UNRULED: Readonly<Record<string, string>> = {mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': ''}
+
 interface Grid {
   readonly heads: readonly string[]
   readonly cells: readonly (readonly string[])[]
@@ -75,7 +78,7 @@ async function drawn({heads, cells, widths, narrow, aligns}: Grid, terminal: Ter
     colAligns: [...aligns],
     // It would colour heads and borders into a pipe too.
     style: {head: [], border: []},
-    ...(terminal.ascii && {chars: ASCII}),
+    chars: {...(terminal.ascii && ASCII), ...(heads.length === 0 && UNRULED)},
   })
   for (const line of cells) {
     table.push(line.map((text, index) => fitText(text, widths[index] ?? NARROWEST, narrow[index])))

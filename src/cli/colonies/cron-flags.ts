@@ -16,7 +16,7 @@ export const scheduleFlags = {
   interval: integer({helpGroup: WHEN, helpValue: 'SECONDS', min: -1, description: 'Every so many seconds; -1 is none'}),
   random: boolean({
     helpGroup: WHEN,
-    description: 'With --interval: at a random time within it. Servers of ColonyOS do not do it',
+    description: 'With --interval: at a random time within it; known servers do not do that',
     dependsOn: ['interval'],
   }),
   waitprevious: boolean({helpGroup: WHEN, description: 'Not before the workflow of the last run has ended'}),

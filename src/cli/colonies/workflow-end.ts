@@ -34,8 +34,10 @@ export async function workflowFault(
   switch (graph.state) {
     case FAILED: {
       const failed = (await processesOf(session, graph, signal)).filter(({state}) => state === FAILED)
-      // The others failed with it: they say no reason.
-      const culprits = failed.filter(({errors}) => errors.length > 0)
+      // Others failed with it: those before it say no reason, those after it have a parent that failed.
+      const reasoned = failed.filter(({errors}) => errors.length > 0)
+      const ids = new Set(reasoned.map(({processid}) => processid))
+      const culprits = reasoned.filter(({parents}) => !parents.some((id) => ids.has(id)))
       const nodes = (culprits.length > 0 ? culprits : failed).map(reasonOf).join('; ')
       return new Fault('PROCESS_FAILED', `Workflow failed WorkflowId=${graph.processgraphid}: ${nodes}`, hint)
     }

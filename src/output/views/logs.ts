@@ -1,7 +1,7 @@
 import type {Log} from '../../colonies/wire/objects/process.js'
 import {JsonLines} from '../json.js'
+import {renderWithIds} from '../short-rows.js'
 import {shownTime} from '../shown-time.js'
-import {renderTable} from '../table.js'
 import type {Terminal, View} from '../terminal.js'
 import {type FollowEvent, followText, logText} from './submitted.js'
 
@@ -20,12 +20,13 @@ export type FoundLog = Log & {readonly time: string; readonly logs?: readonly Lo
 export const foundLogsView: View<readonly FoundLog[]> = (found, terminal) =>
   found.some(({logs}) => logs !== undefined)
     ? found.map((log) => inContext(log, terminal)).join('\n')
-    : renderTable(
+    : renderWithIds(
         found,
+        'PROCESS ID',
+        ({processid}) => processid || '-',
         [
           {head: 'TIME', value: ({time}) => shownTime(time, terminal)},
           {head: 'EXECUTOR', value: ({executorname}) => executorname, narrow: 'cut'},
-          {head: 'PROCESS ID', value: ({processid}) => processid, narrow: 'wrap'},
           {head: 'TEXT', value: ({message}) => message.trim(), narrow: 'wrap'},
         ],
         terminal,
