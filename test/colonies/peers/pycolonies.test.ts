@@ -54,4 +54,10 @@ describe.runIf(pycolonies)('pycolonies', () => {
     expect(ended.stderr).toBe('')
     expect(ended.stdout.trim()).toBe('3')
   })
+
+  test('computes MapReduce in a workflow that grows', async () => {
+    const ended = await runPython([script('map-reduce.py'), executor.type], env)
+    expect(ended.stderr).toBe('')
+    expect(ended.stdout.trim()).toBe('15')
+  })
 })
