@@ -1,7 +1,8 @@
 import {addExecutor, executorFlags, executorOf} from '../../../src/cli/colonies/add-executor.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import type {Executor} from '../../../src/colonies/wire/objects/members.js'
 import {addedExecutorView} from '../../../src/output/views/executors.js'
 
@@ -24,6 +25,7 @@ export default class ExecutorAdd extends ColoniesCommand<Executor> {
     executorid: identityFlag({required: true, description: 'Identity of its key'}),
     ...executorFlags,
     ...connectionFlags,
+    ...colonyNameFlag,
     ...ownerFlags,
   }
 
@@ -33,6 +35,6 @@ export default class ExecutorAdd extends ColoniesCommand<Executor> {
   async run(): Promise<Executor> {
     const {flags} = await this.parse(ExecutorAdd)
     const executor = await executorOf({...flags, id: flags.executorid}, this.stdin, (line) => this.output.warn(line))
-    return addExecutor(await this.session(flags), executor, flags.approve)
+    return addExecutor(inColony(await this.session(flags), flags.colonyid), executor, flags.approve)
   }
 }

@@ -1,6 +1,7 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
 interface ChangedExecutor {
@@ -27,13 +28,14 @@ export default class ExecutorChid extends ColoniesCommand<ChangedExecutor> {
   static override flags = {
     executorid: identityFlag({required: true, description: 'Identity of the new key'}),
     ...connectionFlags,
+    ...colonyNameFlag,
   }
 
   protected readonly view = sentence<ChangedExecutor>(({executorid}) => `The executor is now ${executorid}`)
 
   async run(): Promise<ChangedExecutor> {
     const {flags} = await this.parse(ExecutorChid)
-    const session = await this.session(flags)
+    const session = inColony(await this.session(flags), flags.colonyid)
     const {colonyName: colonyname} = session
     const {executorid} = await session.call('changeexecutoridmsg', {colonyname, executorid: flags.executorid})
     this.output.note('Sign with the new key from now on: set COLONIES_PRVKEY, or give --keystore.')

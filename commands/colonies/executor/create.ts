@@ -1,7 +1,8 @@
 import {string} from '@oclif/core/flags'
 import {addExecutor, executorFlags, executorOf} from '../../../src/cli/colonies/add-executor.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {newKeyFiles} from '../../../src/cli/colonies/new-key-files.js'
 import type {Executor} from '../../../src/colonies/wire/objects/members.js'
 import {addedExecutorView} from '../../../src/output/views/executors.js'
@@ -27,6 +28,7 @@ export default class ExecutorCreate extends ColoniesCommand<Executor> {
     idpath: string({required: true, helpValue: 'FILE', description: 'File for the identity'}),
     ...executorFlags,
     ...connectionFlags,
+    ...colonyNameFlag,
     ...ownerFlags,
   }
 
@@ -36,7 +38,7 @@ export default class ExecutorCreate extends ColoniesCommand<Executor> {
   async run(): Promise<Executor> {
     const {flags} = await this.parse(ExecutorCreate)
     const executor = await executorOf({...flags, id: ''}, this.stdin, (line) => this.output.warn(line))
-    const session = await this.session(flags)
+    const session = inColony(await this.session(flags), flags.colonyid)
     const files = await newKeyFiles(flags.keypath, flags.idpath)
     return files.keepIf(addExecutor(session, {...executor, executorid: files.id}, flags.approve))
   }

@@ -1,6 +1,7 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {executorDetails} from '../../../src/cli/colonies/executor-details.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {type ExecutorDetails, executorView} from '../../../src/output/views/executors.js'
 
@@ -15,13 +16,13 @@ export default class ExecutorGet extends ColoniesCommand<ExecutorDetails> {
       command: "<%= config.bin %> executor get --name gpu-1 --json | jq -r '.functions[].funcname'",
     },
   ]
-  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags}
+  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...colonyNameFlag}
 
   protected readonly view = executorView
 
   async run(): Promise<ExecutorDetails> {
     const {flags} = await this.parse(ExecutorGet)
-    const session = await this.session(flags)
+    const session = inColony(await this.session(flags), flags.colonyid)
     const {colonyName: colonyname} = session
     return executorDetails(session, await session.call('getexecutormsg', {colonyname, executorname: flags.name}))
   }

@@ -1,7 +1,8 @@
 import {boolean, string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {listExecutors} from '../../../src/cli/colonies/executor-details.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {executorListView, type ListedExecutors} from '../../../src/output/views/executors.js'
 
 export default class ExecutorLs extends ColoniesCommand<ListedExecutors> {
@@ -26,13 +27,14 @@ export default class ExecutorLs extends ColoniesCommand<ListedExecutors> {
     location: string({helpValue: 'NAME', description: 'Only at this location'}),
     filter: string({char: 'f', helpValue: 'TEXT', description: 'Only with this text in name or type'}),
     ...connectionFlags,
+    ...colonyNameFlag,
   }
 
   protected readonly view = executorListView
 
   async run(): Promise<ListedExecutors> {
     const {flags} = await this.parse(ExecutorLs)
-    const executors = await listExecutors(await this.session(flags), flags)
+    const executors = await listExecutors(inColony(await this.session(flags), flags.colonyid), flags)
     if (executors.length === 0) this.output.note('No such executors. Add one: colonies executor run')
     return executors
   }

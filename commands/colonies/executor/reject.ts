@@ -1,5 +1,6 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -19,14 +20,14 @@ export default class ExecutorReject extends ColoniesCommand<RejectedExecutor> {
       command: `<%= config.bin %> executor ls --json | jq -r '.[] | select(.state == 0) | .executorname' | xargs -n 1 <%= config.bin %> executor reject --name`,
     },
   ]
-  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...ownerFlags}
+  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...colonyNameFlag, ...ownerFlags}
 
   protected override readonly signer = 'owner'
   protected readonly view = sentence<RejectedExecutor>(({executorname}) => `Executor ${executorname} was rejected`)
 
   async run(): Promise<RejectedExecutor> {
     const {flags} = await this.parse(ExecutorReject)
-    const session = await this.session(flags)
+    const session = inColony(await this.session(flags), flags.colonyid)
     const executor = {colonyname: session.colonyName, executorname: flags.name}
     await session.call('rejectexecutormsg', executor)
     return executor

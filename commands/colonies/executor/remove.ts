@@ -1,5 +1,6 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -15,14 +16,14 @@ export default class ExecutorRemove extends ColoniesCommand<RemovedExecutor> {
     {description: 'By its name', command: '<%= config.bin %> executor remove --name gpu-1'},
     {description: 'In a script', command: `<%= config.bin %> executor remove --name gpu-1 --json`},
   ]
-  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...ownerFlags}
+  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...colonyNameFlag, ...ownerFlags}
 
   protected override readonly signer = 'owner'
   protected readonly view = sentence<RemovedExecutor>(({executorname}) => `Executor ${executorname} was removed`)
 
   async run(): Promise<RemovedExecutor> {
     const {flags} = await this.parse(ExecutorRemove)
-    const session = await this.session(flags)
+    const session = inColony(await this.session(flags), flags.colonyid)
     const executor = {colonyname: session.colonyName, executorname: flags.name}
     await session.call('removeexecutormsg', executor)
     return executor

@@ -41,6 +41,11 @@ export const serverOwnerFlags = {
   'server-keystore': keystore("Keystore of the server's owner [default: COLONIES_SERVER_PRVKEY]"),
 }
 
+/** The name of a colony, by a flag that upstream has kept from the time of ids. */
+export const colonyNameFlag = {
+  colonyid: string({helpValue: 'NAME', description: 'Name of the colony [default: COLONIES_COLONY_NAME]'}),
+}
+
 /** What the flags above give; a command has those that it needs. */
 export interface ConnectionFlags {
   readonly host?: string | undefined
