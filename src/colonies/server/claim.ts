@@ -2,8 +2,9 @@ import {APPROVED} from '../wire/objects/members.js'
 import {RUNNING} from '../wire/objects/process.js'
 import type {Context} from './operation.js'
 import {deadline} from './scheduler/deadline.js'
+import {noteAsking} from './sign-of-life.js'
 import {colonyByKey} from './tables/colony.js'
-import {executorByKey, heardFrom} from './tables/executor.js'
+import {executorByKey} from './tables/executor.js'
 import {findProcess, processByKey, processRowJson} from './tables/process-read.js'
 import type {ProcessRow} from './tables/process-row.js'
 import {markAssigned, markUnassigned} from './tables/process-state.js'
@@ -33,15 +34,14 @@ export interface Assigned {
 export type Claim = Assigned | {readonly kind: 'nothing'} | {readonly kind: 'paused'} | {readonly kind: 'not-allowed'}
 
 const NOTHING: Claim = {kind: 'nothing'}
-/** Not each of many requests needs to be written down. Microseconds. */
-const HEARD_STEP = 1_000_000
 
 /** Gives an executor the first process in line for it. Within a transaction. Reference: colonies-protocol, section 10. */
-export function claim({store, now}: Context, ask: Ask): Claim {
+export function claim(context: Context, ask: Ask): Claim {
+  const {store, now} = context
   const executor = executorByKey(store, ask.executor)
   if (executor?.state !== APPROVED || executor.id !== ask.id) return {kind: 'not-allowed'}
   const time = now()
-  if (Math.abs(time - (executor.heard ?? 0)) >= HEARD_STEP) heardFrom(store, executor.key, time)
+  noteAsking(context, executor, time)
   if (colonyByKey(store, ask.colony)?.paused) return {kind: 'paused'}
   const {colony, type, name, location} = executor
   const key = firstInLine(store, {colony, type, name, location, cpu: ask.cpu, memory: ask.memory})

@@ -12,6 +12,7 @@ import {OPERATIONS} from './operations.js'
 import {authorise, needsSignature} from './permissions.js'
 import {refuseReplay} from './replays.js'
 import {RpcError} from './rpc-error.js'
+import {noteWriting} from './sign-of-life.js'
 
 /** What goes back to the caller: an HTTP status, and the body for any transport. */
 export interface Answer {
@@ -37,7 +38,9 @@ export function dispatcher(context: Context, commits: GroupCommit, assigner: Ass
       const work = (): string => {
         const caller = authorise(type, id, found.colonyName?.(request as never, context), context, request)
         if (found.kind === 'write') refuseReplay(context, envelope)
-        return found.run(request as never, caller, context)
+        const reply = found.run(request as never, caller, context)
+        if (found.kind === 'write') noteWriting(context, caller.executor)
+        return reply
       }
       const json = found.kind === 'read' ? work() : await commits.write(work)
       return ok(found.replyType ?? type, json)
