@@ -1,9 +1,11 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {setColonyId} from '../../../src/colonies/server/tables/colony.js'
 import {MESSAGES, type MessageType} from '../../../src/colonies/wire/messages/catalogue.js'
-import {askRaw} from '../../support/ask.js'
+import {askRaw, somebody} from '../../support/ask.js'
 import {CALLERS, type CallerKind, scene} from '../../support/colonies-requests.js'
+import {addExecutor} from '../../support/colony.js'
 import {ROOT} from '../../support/run-program.js'
 
 /** Measured on a real server: the status for each message and caller. */
@@ -39,4 +41,33 @@ describe('who may ask for what', () => {
       home.remove()
     }
   })
+})
+
+/** Replies that are the same for everybody, or only for the server's owner. */
+const ABOUT_THE_SERVER: readonly string[] = ['versionmsg', 'getserverinfomsg']
+
+describe('whoever belongs to another colony', () => {
+  test.each(Object.keys(MESSAGES).filter((type) => !ABOUT_THE_SERVER.includes(type)))(
+    '%s refuses its owner, user and executor, and tells them nothing',
+    async (type) => {
+      const {request, server, home, callers} = scene()
+      try {
+        const {store} = server.context
+        const [owner, executor] = [somebody(), somebody()]
+        store.transaction(() => {
+          setColonyId(store, 2, owner.id)
+          addExecutor(store, 2, 'worker', executor.key)
+        })
+        for (const caller of [owner, executor, callers.other]) {
+          const message = await request(type as MessageType)
+          const reply = await askRaw(server, type, message, caller.key)
+          expect(reply.status).toBe(403)
+          // Whoever holds an id from another colony does not learn the name of that.
+          if (!JSON.stringify(message).includes('dev')) expect(reply.json).not.toContain('dev')
+        }
+      } finally {
+        home.remove()
+      }
+    },
+  )
 })
