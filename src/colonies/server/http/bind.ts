@@ -1,13 +1,16 @@
 import type {AddressInfo, Server} from 'node:net'
 import {Fault, systemErrorCode} from '../../../errors.js'
 
+/** Connections that may wait to be taken: many executors come at once when a server is back. Linux takes up to 4096. */
+const BACKLOG = 4096
+
 /** Opens the port. @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID */
 export function bind(server: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown): void => reject(bindFault(error, host, port))
     server.once('error', refuse)
     try {
-      server.listen(port, host, () => {
+      server.listen({port, host, backlog: BACKLOG}, () => {
         server.off('error', refuse)
         resolve(server.address() as AddressInfo)
       })
