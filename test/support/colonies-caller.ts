@@ -96,7 +96,7 @@ export class ColoniesCaller {
  * JSON without the spaces between its parts: upstream indents some replies. `in` is null there for a process whose
  * parents gave nothing.
  */
-function compact(json: string): string {
+export function compact(json: string): string {
   const dense = json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (part) => (part.startsWith('"') ? part : ''))
   return dense.replaceAll('"in":null,"out":', '"in":[],"out":')
 }
