@@ -70,6 +70,28 @@ describe('executors', () => {
     expect((await assign(home.keys.executor)).status).toBe(403)
   })
 
+  test.each(['removeexecutormsg', 'rejectexecutormsg'] as const)(
+    'gets nothing any more while it waits: %s',
+    async (type) => {
+      const waiting = ask(server, 'assignprocessmsg', {colonyname: 'dev', timeout: 2}, home.keys.executor)
+      await named(type, 'worker')
+      const id = await submit()
+      expect((await waiting).status).toBeGreaterThanOrEqual(400)
+      expect(await process(id)).toMatchObject({state: 0, assignedexecutorid: ''})
+    },
+  )
+
+  test('that is removed leaves its work to one that waits', async () => {
+    const second = somebody()
+    await add('second', second.id)
+    await named('approveexecutormsg', 'second')
+    const id = await submit()
+    expect(replyOf(await assign(home.keys.executor)).processid).toBe(id)
+    const waiting = ask(home.open(), 'assignprocessmsg', {colonyname: 'dev', timeout: 30}, second.key)
+    await named('removeexecutormsg', 'worker')
+    expect(replyOf(await waiting)).toMatchObject({processid: id, retries: 0, assignedexecutorid: second.id})
+  })
+
   test('takes over a name that is in use only where the server allows it', async () => {
     const id = await submit()
     await assign(home.keys.executor)
@@ -87,6 +109,39 @@ describe('executors', () => {
     await add('again', id)
     await named('approveexecutormsg', 'again')
     expect((await assign(home.keys.executor)).status).toBe(404)
+  })
+
+  test('changes its key with the old one, and goes on with what it runs', async () => {
+    const processid = await submit()
+    await assign(home.keys.executor)
+    const next = somebody()
+    const change = {colonyname: 'dev', executorid: next.id}
+    const done = await ask(server, 'changeexecutoridmsg', change, home.keys.executor)
+    expect(JSON.parse(done.json)).toEqual({...change, msgtype: 'changeexecutoridmsg'})
+    expect((await assign(home.keys.executor)).status).toBe(403)
+    expect((await ask(server, 'closesuccessfulmsg', {processid}, home.keys.executor)).status).toBe(403)
+    expect((await ask(server, 'closesuccessfulmsg', {processid}, next.key)).status).toBe(200)
+    expect((await ask(server, 'changeexecutoridmsg', {...change, executorid: 'x'}, next.key)).status).toBe(400)
+    expect((await ask(server, 'changeexecutoridmsg', change, home.keys.user)).status).toBe(400)
+  })
+
+  test('describes itself, and nobody else does', async () => {
+    const hardware = [{model: 'm', nodes: 1, cpu: '4000m', cores: 4, mem: '8Gi', network: ['10.0.0.1']}]
+    const capabilities = {hardware, software: [{name: 'n', type: 't', version: '1'}]}
+    const at = {colonyname: 'dev', executorname: 'worker'}
+    const update = (request: typeof at, key = home.keys.executor) =>
+      ask(server, 'updateexecutormsg', {...request, capabilities}, key)
+    expect((await update(at)).status).toBe(200)
+    const projects = {
+      p: {allocatedcpu: 1, usedcpu: 2 ** 40, allocatedgpu: 3, usedgpu: 4, allocatedstorage: 5, usedstorage: 6},
+    }
+    const report = {...at, allocations: {projects}}
+    expect((await ask(server, 'reportallocationmsg', report, home.keys.executor)).status).toBe(200)
+    expect(await byName('worker')).toMatchObject({capabilities, allocations: {projects}})
+    expect((await update(at, home.keys.user)).status).toBe(400)
+    expect((await update({...at, executorname: 'nobody'})).status).toBe(400)
+    const long = {hardware: [{model: 'x'.repeat(2_000_000)}]}
+    expect((await ask(server, 'updateexecutormsg', {...at, capabilities: long}, home.keys.executor)).status).toBe(400)
   })
 
   test.each([
