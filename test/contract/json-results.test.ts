@@ -4,6 +4,8 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {shapeOf} from '../support/json-shape.js'
 import {type Bin, type Ended, freshHome, type Home, ROOT} from '../support/run-program.js'
 import {eventually, type Started, startProgram} from '../support/started.js'
+import {COLONIES_FILES, COLONIES_RUNS} from './colonies-runs.js'
+import type {JsonRun} from './json-run.js'
 
 /** Of "hello", by a key that no test has. */
 const FOREIGN_SIGNATURE =
@@ -22,18 +24,7 @@ export function* count(n) { for (let i = 0; i < n; i++) yield i }
  * One run of every command under --json, in this order, in one home. `status` is what the command ends with.
  * The committed shapes in json/ are the contract: adding a field is a change to look at, losing one breaks scripts.
  */
-const RUNS: ReadonlyArray<{
-  readonly bin: Bin
-  readonly argv: readonly string[]
-  readonly status?: number
-  readonly input?: string
-  /** It prints one document in each line. */
-  readonly lines?: true
-  /** It prints a document in each line, and serves the runs after it. */
-  readonly serves?: true
-  /** `ID` in later runs is the one of its result. */
-  readonly gives?: 'id'
-}> = [
+const RUNS: readonly JsonRun[] = [
   {bin: 'dcp', argv: ['completion', 'bash']},
   {bin: 'dcp', argv: ['doctor']},
   {bin: 'keystore', argv: ['create', 'alice', '--light', '--empty-passphrase']},
@@ -98,6 +89,7 @@ const RUNS: ReadonlyArray<{
   {bin: 'daffi', argv: ['tasks', 'list']},
   {bin: 'daffi', argv: ['tasks', 'cancel', 'ID']},
   {bin: 'daffi', argv: ['stop', 'main']},
+  ...COLONIES_RUNS,
 ]
 
 let home: Home
@@ -105,7 +97,9 @@ let id = ''
 const serving: Started[] = []
 beforeAll(() => {
   home = freshHome()
-  writeFileSync(join(home.path, 'callbacks.mjs'), CALLBACKS)
+  for (const [name, text] of Object.entries({'callbacks.mjs': CALLBACKS, ...COLONIES_FILES})) {
+    writeFileSync(join(home.path, name), text)
+  }
 })
 afterAll(async () => {
   for (const one of serving) one.kill('SIGKILL')
@@ -141,14 +135,16 @@ function words(argv: readonly string[]): string {
 describe('the result of each command under --json', () => {
   test.each(RUNS.map((run, index) => ({...run, index, title: [run.bin, ...run.argv].join(' ')})))(
     '$title',
-    async ({bin, argv, status = 0, input, lines, serves, gives, index}) => {
+    async ({bin, argv, status = 0, input, warns, lines, serves, gives, index}) => {
       const typed = [...argv.map((word) => (word === 'ID' ? id : word)), '--json']
-      const ended = serves ? await serve(bin, typed) : await home.run(bin, typed, input === undefined ? {} : {input})
-      expect({status: ended.status, stderr: status === 0 ? ended.stderr : ''}).toEqual({status, stderr: ''})
+      const ended = serves
+        ? await serve(bin, typed)
+        : await home.run(bin, typed, {cwd: home.path, ...(input !== undefined && {input})})
+      expect({status: ended.status, stderr: status === 0 && !warns ? ended.stderr : ''}).toEqual({status, stderr: ''})
       expect(ended.stdout.endsWith('\n')).toBe(true)
       const documents = ended.stdout.trimEnd().split('\n')
       const printed = lines || serves ? documents.map((line) => JSON.parse(line)) : JSON.parse(ended.stdout)
-      if (gives === 'id') id = printed.id
+      if (gives) id = printed[gives]
       const command = words([bin, ...argv])
       const nth = RUNS.slice(0, index).filter((other) => words([other.bin, ...other.argv]) === command).length
       const file = `json/${command.replaceAll(' ', '-')}${nth > 0 ? `-${nth + 1}` : ''}.json`
