@@ -110,7 +110,7 @@ export const COLONIES_RUNS: readonly JsonRun[] = [
   colonies('function exec --func say --targettype sayer --args hello --follow', {lines: true}),
   colonies('function exec --func say --targettype sayer --args hello --wait'),
   colonies('workflow chain say@sayer --args ["hello"]'),
-  colonies(`user chid --userid ${SOMEBODY} --keystore ./.local/state/continuum/colonies/keys/user.keystore`),
+  colonies(`user chid --userid ${SOMEBODY} --keystore ./.local/state/continuum/colonies/keystores/user.keystore`),
   colonies(`executor chid --executorid ${SOMEBODY}`),
   colonies(`colony chid --colonyid ${SOMEBODY}`),
   colonies(`server chid --serverid ${SOMEBODY}`),
