@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
@@ -38,6 +39,15 @@ const WARM_DAFFI = [
   ['stop', 'warm', '--quiet'],
 ]
 
+/** Without a server, and again with one in another process. */
+const WARM_COLONIES = [
+  ['process', 'psw'],
+  ['process', 'psw', '--json'],
+  ['executor', 'ls'],
+  ['function', 'exec', '--func', 'warm', '--targettype', 'warm'],
+  ['process', 'psw'],
+]
+
 async function run(bin, argv) {
   await start(bin, argv)
   if (process.exitCode) throw new Error(`"${bin} ${argv.join(' ')}" failed while the code cache was made`)
@@ -46,12 +56,19 @@ async function run(bin, argv) {
 const program = join(dist, '../bin/daffi.js')
 const serving = ['node', 'start', '--exec', 'same=cat', '--name', 'warm', '--controller']
 const node = spawn(process.execPath, [program, ...serving], {stdio: 'ignore'})
+let server
 
 try {
   for (const [bin, ...argv] of WARM) await run(bin, argv)
   for (const argv of WARM_DAFFI) await run('daffi', argv)
+  for (const argv of WARM_COLONIES) await run('colonies', argv)
+  const dev = ['dev', '--port', '0', '--json']
+  server = spawn(process.execPath, [join(dist, '../bin/colonies.js'), ...dev], {stdio: ['ignore', 'pipe', 'inherit']})
+  await once(server.stdout, 'data')
+  for (const argv of WARM_COLONIES) await run('colonies', argv)
 } finally {
   node.kill()
+  server?.kill()
   rmSync(home, {recursive: true, force: true})
 }
 

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
-import {createServer} from 'node:net'
+import {type AddressInfo, createServer} from 'node:net'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {identityOfKey, parsePrivateKey} from '../../src/colonies/wire/identity.js'
@@ -234,6 +234,19 @@ describe('colonies server start', () => {
     expect(await user.fails(['dev', '--port', '70000'])).toMatchObject({code: 'USAGE'})
   })
 
+  test('COLONIES_MONITOR_PORT serves numbers for Prometheus', async () => {
+    const port = await freePort()
+    const env = {COLONIES_MONITOR_PORT: String(port)}
+    const one = await user.serve(['server', 'start'], env)
+    const {metrics} = JSON.parse(one.lines[0] ?? '')
+    expect(metrics).toBe(`http://127.0.0.1:${port}/metrics`)
+    expect(await (await fetch(metrics)).text()).toMatch(/^colonies_server_colonies 1$/m)
+    const other = ['server', 'start', '--port', '0', '--data', join(user.path, 'other')]
+    const failure = await user.fails(other, {env})
+    expect(failure).toMatchObject({code: 'ADDRESS_IN_USE'})
+    expect(failure.hint).toContain('COLONIES_MONITOR_PORT')
+  })
+
   test('COLONIES_SERVER_ID owns it, with no colony and no keys', async () => {
     const key = 'fcc79953d8a751bf41db661592dc34d30004b1a651ffa0725b03ac227641499d'
     const env = {COLONIES_SERVER_ID: idOf(key)}
@@ -269,3 +282,12 @@ describe('colonies server start', () => {
     }
   })
 })
+
+/** One that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const {port} = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

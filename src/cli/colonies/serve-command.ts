@@ -10,7 +10,7 @@ import {stateDirectory} from '../places.js'
 import {coloniesDirectory} from './connection.js'
 import {devExecutor} from './dev-executor.js'
 import type {Owner, ServeOptions, Serving} from './serve.js'
-import {booleanOf, fromEnvironment} from './server-choice.js'
+import {booleanOf, fromEnvironment, portOf} from './server-choice.js'
 import {listenPort, serverSettings} from './server-settings.js'
 
 /** What one command says about the server that it runs. */
@@ -69,6 +69,7 @@ export abstract class ServeCommand<Result> extends BaseCommand<Result> {
         refuseReplays: request.refuseReplays,
         buildVersion: this.config.version,
       },
+      metricsPort: portOf(fromEnvironment(this.environment, 'COLONIES_MONITOR_PORT'))?.value,
       pid: process.pid,
       log: (line) => this.output.error(printableLines(line)),
       verbose: request.verbose || (verbose !== undefined && booleanOf(verbose).value),
@@ -78,8 +79,8 @@ export abstract class ServeCommand<Result> extends BaseCommand<Result> {
 }
 
 async function* serverLines(serving: Serving, data: string, drain: AbortSignal): AsyncGenerator<ServerLine> {
-  const {url: address, host, port, tls} = serving
-  yield {type: 'ready', time: new Date().toISOString(), address, host, port, tls, data}
+  const {url: address, host, port, tls, metrics} = serving
+  yield {type: 'ready', time: new Date().toISOString(), address, host, port, tls, metrics, data}
   await new Promise<void>((done) => {
     if (drain.aborted) done()
     drain.addEventListener('abort', () => done(), {once: true})

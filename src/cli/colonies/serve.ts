@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {findRunningServer} from '../../colonies/client/find-running-server.js'
-import {urlOf} from '../../colonies/client/http-place.js'
+import {urlOf as placeUrl} from '../../colonies/client/http-place.js'
 import {
   forgetRunningServer,
   INSTANCE_HEADER,
@@ -12,6 +12,8 @@ import {openOwned} from '../../colonies/dev/open-owned.js'
 import type {DevPlace} from '../../colonies/dev/place.js'
 import type {DevExecutor} from '../../colonies/dev/rows.js'
 import {type Listening, listen} from '../../colonies/server/http/listen.js'
+import {listenMetrics} from '../../colonies/server/http/listen-metrics.js'
+import type {ColoniesServer} from '../../colonies/server/open-server.js'
 import type {Backend, ServerSettings} from '../../colonies/server/settings.js'
 import {Fault} from '../../errors.js'
 import {loggedDispatch} from './logged-dispatch.js'
@@ -30,6 +32,8 @@ export interface ServeOptions {
   readonly tls: {readonly certificate: string; readonly key: string} | undefined
   readonly owner: Owner
   readonly settings: Partial<ServerSettings>
+  /** Where to serve numbers for Prometheus; undefined for nowhere. */
+  readonly metricsPort: number | undefined
   readonly pid: number
   /** A line of the log. */
   readonly log: (line: string) => void
@@ -39,6 +43,8 @@ export interface ServeOptions {
 
 export interface Serving extends Pick<Listening, 'host' | 'port' | 'tls'> {
   readonly url: string
+  /** URL of the numbers for Prometheus. */
+  readonly metrics: string | null
   /** Ends gracefully, within seconds; may be called again. */
   close(): Promise<void>
 }
@@ -48,52 +54,87 @@ export interface Serving extends Pick<Listening, 'host' | 'port' | 'tls'> {
  * @throws Fault SERVER_RUNNING, ADDRESS_IN_USE, ADDRESS_INVALID, INPUT_INVALID, and those of the store
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const {place, directory, log, owner} = options
+  const {place, log} = options
   await refuseSecond(place.directory)
-  const backends: Backend[] = []
-  const settings = {...options.settings, backends: () => backends}
-  const opening = {
-    settings,
-    sweepFailed: (sweep: string, error: unknown) => log(`${sweep}: ${error instanceof Error ? error.message : error}`),
-  }
-  const server =
-    owner.kind === 'dev' ? await openLocal(place, owner.executor, opening) : openOwned(place, owner, opening)
-  const instance = randomUUID()
-  const {dispatch, subscriptions} = server
-  const listening = await listen(
-    {dispatch: options.verbose ? loggedDispatch(dispatch, log) : dispatch, subscriptions},
-    {host: options.host, port: options.port, tls: options.tls, health: {[INSTANCE_HEADER]: instance}},
-  ).catch((error: unknown) => {
-    server.close()
-    throw error
-  })
-  const {host, port, tls} = listening
-  backends.push({host, port, tls})
-  const note = {pid: options.pid, host, port, tls, data: place.directory, instance}
-  const noted = [place.directory]
-  // The place itself says that it is served; where commands look, whoever was first stays.
-  if (directory !== place.directory && !(await runningServer(directory))) noted.push(directory)
-  const url = urlOf({host: host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port, tls: tls && TRUST})
-  const stop = async (): Promise<void> => {
-    for (const folder of noted) await forgetRunningServer(folder, instance)
-    await listening.close()
-    server.close()
-  }
-  let stopping: Promise<void> | undefined
+  /** What is to be closed, the last opened first. */
+  const opened: (() => void | Promise<void>)[] = []
+  let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
-    stopping ??= stop()
-    return stopping
+    closing ??= closeAll(opened)
+    return closing
   }
   try {
-    for (const folder of noted) await noteRunningServer(folder, note)
+    const backends: Backend[] = []
+    const server = await openStoreOf(options, backends)
+    opened.push(() => server.close())
+    const instance = randomUUID()
+    const {dispatch, subscriptions} = server
+    const listening = await listen(
+      {dispatch: options.verbose ? loggedDispatch(dispatch, log) : dispatch, subscriptions},
+      {host: options.host, port: options.port, tls: options.tls, health: {[INSTANCE_HEADER]: instance}},
+    )
+    opened.push(() => listening.close())
+    const metrics = await metricsOf(server, options)
+    if (metrics) opened.push(() => metrics.close())
+    const {host, port, tls} = listening
+    backends.push({host, port, tls})
+    for (const folder of await foldersOf(options)) {
+      opened.push(() => forgetRunningServer(folder, instance))
+      await noteRunningServer(folder, {pid: options.pid, host, port, tls, data: place.directory, instance})
+    }
+    return {host, port, tls, url: urlOf(listening), metrics: metrics ? `${urlOf(metrics)}/metrics` : null, close}
   } catch (error) {
     await close()
     throw error
   }
-  return {host, port, tls, url, close}
 }
 
-const TRUST = {rejectUnauthorized: true}
+async function closeAll(opened: readonly (() => void | Promise<void>)[]): Promise<void> {
+  for (const each of [...opened].reverse()) await each()
+}
+
+function openStoreOf(
+  {place, owner, settings, log}: ServeOptions,
+  backends: readonly Backend[],
+): Promise<ColoniesServer> {
+  const opening = {
+    settings: {...settings, backends: () => backends},
+    sweepFailed: (sweep: string, error: unknown) => log(`${sweep}: ${error instanceof Error ? error.message : error}`),
+  }
+  switch (owner.kind) {
+    case 'dev':
+      return openLocal(place, owner.executor, opening)
+    case 'identity':
+      return Promise.resolve(openOwned(place, owner, opening))
+  }
+}
+
+async function metricsOf(
+  server: ColoniesServer,
+  {host, metricsPort: port}: ServeOptions,
+): Promise<Listening | undefined> {
+  if (port === undefined) return undefined
+  try {
+    return await listenMetrics(server, {host, port})
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Fault(error.code, error.message, 'Set COLONIES_MONITOR_PORT to another port, or unset it.', {
+      cause: error,
+    })
+  }
+}
+
+/** The place itself says that it is served; where commands look, whoever was first stays. */
+async function foldersOf({place, directory}: ServeOptions): Promise<readonly string[]> {
+  const isOwn = directory === place.directory
+  return isOwn || (await runningServer(directory)) ? [place.directory] : [place.directory, directory]
+}
+
+/** Where it is reached from this machine. */
+function urlOf({host, port, tls}: Pick<Listening, 'host' | 'port' | 'tls'>): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return placeUrl({host: reachable, port, tls: tls && {rejectUnauthorized: true}})
+}
 
 async function refuseSecond(directory: string): Promise<void> {
   const running = await runningServer(directory)

@@ -13,6 +13,8 @@ export type ServerLine =
       readonly host: string
       readonly port: number
       readonly tls: boolean
+      /** URL of its numbers for Prometheus. */
+      readonly metrics: string | null
       /** Folder of its store and keys. */
       readonly data: string
     }
@@ -20,6 +22,8 @@ export type ServerLine =
 
 export const serverServiceView: View<JsonLines<ServerLine>> = async function* ({items}) {
   for await (const line of items) {
-    if (line.type === 'ready') yield `${printable(`The ColonyOS server listens on ${line.address}`)}\n`
+    if (line.type === 'stopped') continue
+    const metrics = line.metrics === null ? '' : `, metrics on ${line.metrics}`
+    yield `${printable(`The ColonyOS server listens on ${line.address}${metrics}`)}\n`
   }
 }
