@@ -5,7 +5,7 @@ import {Fault} from '../../errors.js'
 import type {AliveServer, ServerStatus} from '../../output/views/server-status.js'
 import {stateDirectory} from '../places.js'
 import {networkConnection} from './connection.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 
 /** A server that takes longer to say its version is not alive. */
 const ANSWER_MS = 10_000

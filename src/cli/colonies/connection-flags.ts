@@ -45,19 +45,3 @@ export const serverOwnerFlags = {
 export const colonyNameFlag = {
   colonyid: string({helpValue: 'NAME', description: 'Name of the colony [default: COLONIES_COLONY_NAME]'}),
 }
-
-/** What the flags above give; a command has those that it needs. */
-export interface ConnectionFlags {
-  readonly host?: string | undefined
-  readonly port?: number | undefined
-  readonly insecure?: boolean | undefined
-  readonly 'skip-tls-verify'?: boolean | undefined
-  readonly verbose?: boolean | undefined
-  readonly prvkey?: string | undefined
-  readonly keystore?: string | undefined
-  readonly 'passphrase-file'?: string | undefined
-  readonly colonyprvkey?: string | undefined
-  readonly 'owner-keystore'?: string | undefined
-  readonly serverprvkey?: string | undefined
-  readonly 'server-keystore'?: string | undefined
-}

@@ -5,7 +5,7 @@ import type {HttpPlace} from '../../colonies/client/http-place.js'
 import type {DevRole} from '../../colonies/dev/keys.js'
 import type {DevPlace} from '../../colonies/dev/place.js'
 import {readFault} from '../../errors.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 import {type Environment, type NamedServer, namedServer} from './server-choice.js'
 import type {Signer} from './session.js'
 

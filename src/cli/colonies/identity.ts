@@ -2,7 +2,7 @@ import {parsePrivateKey} from '../../colonies/wire/identity.js'
 import {Fault} from '../../errors.js'
 import {withKey} from '../keystore-access.js'
 import type {PassphraseContext} from '../passphrase.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 import {type Environment, fromEnvironment} from './server-choice.js'
 import type {Signer} from './session.js'
 
@@ -67,7 +67,7 @@ export function keySource(
 /** @throws Fault KEY_INVALID, which never shows the text; and those of keystores and passphrases */
 export async function readKey(
   source: KeySource,
-  context: PassphraseContext,
+  context: PassphraseContext | undefined,
   passphraseFile: string | undefined,
 ): Promise<Uint8Array> {
   switch (source.kind) {
@@ -81,6 +81,7 @@ export async function readKey(
       )
     }
     case 'keystore':
+      if (!context) throw new Fault('PASSPHRASE_MISSING', `Nobody can be asked for the passphrase of ${source.name}`)
       return withKey(context, source.name, passphraseFile, ({privateKey}) => Uint8Array.from(privateKey))
   }
 }

@@ -1,7 +1,7 @@
 import {identityOfKey} from '../../colonies/wire/identity.js'
 import {inputFile} from '../input-file.js'
 import type {PassphraseContext} from '../passphrase.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 import {type KeySource, keyMissing, keySource, readKey} from './identity.js'
 import type {Environment} from './server-choice.js'
 

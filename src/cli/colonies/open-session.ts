@@ -4,7 +4,7 @@ import type {MessageType} from '../../colonies/wire/messages/catalogue.js'
 import {Fault} from '../../errors.js'
 import type {PassphraseContext} from '../passphrase.js'
 import {connection} from './connection.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 import {keyMissing, keySource, readKey} from './identity.js'
 import {type Environment, fromEnvironment} from './server-choice.js'
 import type {ColoniesSession, Signer} from './session.js'
@@ -15,7 +15,8 @@ export interface SessionOptions {
   /** Who signs what the command is about. */
   readonly chief: Signer
   readonly stateDirectory: string
-  readonly passphrases: PassphraseContext
+  /** How keystores are opened; a program that uses the library has none. */
+  readonly passphrases?: PassphraseContext | undefined
   /** A line for `--verbose`. */
   readonly debug: (line: string) => void
 }

@@ -2,7 +2,7 @@ import {type Process, type ProcessState, STATE_NAMES} from '../../colonies/wire/
 import type {Terminal} from '../../output/terminal.js'
 import {processListView} from '../../output/views/process-list.js'
 import {ColoniesCommand} from './colonies-command.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 
 export interface ProcessListFlags extends ConnectionFlags {
   readonly count: number

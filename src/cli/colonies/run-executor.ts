@@ -2,13 +2,13 @@ import {randomBytes} from 'node:crypto'
 import {basename, extname} from 'node:path'
 import type {ExecutorEvent} from '../../colonies/executor/events.js'
 import {startExecutor} from '../../colonies/executor/executor.js'
-import {Fault} from '../../errors.js'
 import {JsonLines} from '../../output/json.js'
 import {type ExecutorLine, eventText} from '../../output/views/executor-service.js'
 import type {Machine} from '../machine.js'
 import {eventQueue} from './event-queue.js'
 import type {ExecutorRunFlags} from './executor-flags.js'
 import {openHosts} from './executor-hosts.js'
+import {executorIdentity} from './executor-identity.js'
 import type {ColoniesSession} from './session.js'
 
 export interface ExecutorSurroundings {
@@ -30,7 +30,8 @@ export async function runExecutor(
   const {slots, 'allow-code': allowCode, exec: commands = []} = flags
   const type = flags.type ?? typeOf(module, allowCode)
   const name = flags.name ?? `${type}-${randomBytes(3).toString('hex')}`
-  const identity = await identityOf(session, flags)
+  const isNamed = flags.keystore !== undefined || flags.prvkey !== undefined
+  const identity = await executorIdentity(session, isNamed ? await session.key('member') : undefined)
   const opened = await openHosts({module, commands, allowCode}, machine, process.env, onOutput)
   const queue = eventQueue<ExecutorLine>()
   const onEvent = (event: ExecutorEvent): void => {
@@ -60,22 +61,6 @@ export async function runExecutor(
     queue.end()
   }, queue.fail)
   return {lines: new JsonLines(queue.read()), close: executor.stop}
-}
-
-/**
- * Who the executor is. It makes a key for itself and has the owner of the colony register it; a key that was asked for by
- * name, or the only one that there is, is its own instead.
- */
-async function identityOf(
-  session: ColoniesSession,
-  {keystore, prvkey}: ExecutorRunFlags,
-): Promise<{readonly key: Uint8Array; readonly ownerKey: Uint8Array | undefined}> {
-  const ownerKey = await session.key('owner').catch((error: unknown) => {
-    if (error instanceof Fault && error.code === 'IDENTITY_MISSING') return undefined
-    throw error
-  })
-  const isNamed = keystore !== undefined || prvkey !== undefined
-  return {ownerKey, key: isNamed || !ownerKey ? await session.key('member') : randomBytes(32)}
 }
 
 /** By the file, as the documentation names its executors. */

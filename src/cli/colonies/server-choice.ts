@@ -1,5 +1,5 @@
 import {Fault} from '../../errors.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 
 /** A value and who gave it: a flag (`--host`), a variable (`COLONIES_SERVER_HOST`), or `default`. */
 export interface Setting<Value> {

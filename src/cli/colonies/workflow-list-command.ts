@@ -2,7 +2,7 @@ import {type ProcessGraph, type ProcessState, STATE_NAMES} from '../../colonies/
 import type {Terminal} from '../../output/terminal.js'
 import {workflowListView} from '../../output/views/workflow-list.js'
 import {ColoniesCommand} from './colonies-command.js'
-import type {ConnectionFlags} from './connection-flags.js'
+import type {ConnectionFlags} from './connection-choice.js'
 import {inColony} from './in-colony.js'
 
 export interface WorkflowListFlags extends ConnectionFlags {

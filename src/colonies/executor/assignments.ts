@@ -49,7 +49,7 @@ export function assignments({access, register, tell, stop}: AssignmentOptions): 
       return await access.call('assignprocessmsg', {colonyname, timeout: POLL_SECONDS}, stop)
     } catch (error) {
       if (error instanceof RpcFault && (error.status === 404 || error.status === 408)) return undefined
-      if (error instanceof Fault && error.code === 'SERVER_LOST') suspicious = true
+      suspicious ||= isOutage(error)
       throw error
     } finally {
       polls--

@@ -1,0 +1,13 @@
+// The echo executor of the documentation, and what its function shows besides. On two terminals:
+// $ colonies executor run examples/colonies/echo.js --name echo
+// $ colonies function exec --func echo --targettype echo-executor --args helloworld --wait --out
+
+/** A parameter named ctx gets the process, and what can be done with it. */
+export async function echo(ctx, ...args) {
+  await ctx.addAttribute('said by', ctx.executorName)
+  for (let left = 3; left > 0 && !ctx.signal.aborted; left--) {
+    ctx.log(`${left}…`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return args
+}

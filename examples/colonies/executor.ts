@@ -1,0 +1,20 @@
+// An executor in ten lines: it registers, runs what is asked for, and unregisters on Ctrl-C. On two terminals:
+//
+//   $ node build/run-typescript.mjs examples/colonies/executor.ts
+//   $ colonies function exec --func add --targettype calculator --set 'args=[2,3]' --wait --out
+//
+// In a program of your own, `npm install` this folder.
+
+import {Executor} from 'continuum/colonies'
+
+const calculator = new Executor({
+  type: 'calculator',
+  functions: {
+    add: (a: number, b: number) => a + b,
+    sum: (...numbers: number[]) => numbers.reduce((total, number) => total + number, 0),
+  },
+})
+
+await calculator.start()
+console.log(`${calculator.name} calculates`)
+await calculator.join()
