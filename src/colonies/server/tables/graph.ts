@@ -68,8 +68,9 @@ export function insertGraph(
 /**
  * Makes the state and times of a workflow those that follow from its processes; five looks at an index, however large it
  * is. After a failure independent branches may still run: the end moves on until the last of them has ended.
+ * @param entered the state that one of its processes has come into
  */
-export function refreshGraph(store: Store, key: number, now: number): void {
+export function refreshGraph(store: Store, key: number, entered: ProcessState, now: number): void {
   const row = store.prepare(PRESENT).get(key)
   if (!row) return
   const present = (name: string): boolean => integer(row, name) === 1
@@ -81,7 +82,7 @@ export function refreshGraph(store: Store, key: number, now: number): void {
     cancelled: present('cancelled'),
   })
   const ended = isEnded(state)
-  if (state === integer(row, 'state') && !ended) return
+  if (state === integer(row, 'state') && !(ended && isEnded(entered))) return
   const started = present('running') || present('success')
   store.prepare(UPDATE).run(state, started ? 1 : 0, now, ended ? now : null, key)
 }

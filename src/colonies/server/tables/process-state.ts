@@ -29,7 +29,7 @@ const UNASSIGN = `UPDATE process SET state = ${WAITING}, assigned_to = '', is_as
 const RELEASE = 'UPDATE process SET waits_for_parents = 0 WHERE key = ?'
 
 function changed(store: Store, process: ProcessRow, state: ProcessState, now: number): void {
-  if (process.graph !== null) refreshGraph(store, process.graph, now)
+  if (process.graph !== null) refreshGraph(store, process.graph, state, now)
   recordChange(store, {colony: process.colony, processId: process.id, executorType: process.executorType, state})
 }
 
