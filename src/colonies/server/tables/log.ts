@@ -7,7 +7,6 @@ import {list, nullWhenEmpty} from '../../wire/shape.js'
 // Later than the line before, in whichever process that was written: the time is what a reader continues from.
 const INSERT = `INSERT INTO log (timestamp, colony, process_id, executor_name, message)
   VALUES (max(?, coalesce((SELECT max(timestamp) FROM log), 0) + 1), ?, ?, ?, ?)`
-const COLUMNS = 'process_id, executor_name, message, timestamp'
 const OF_PROCESS = `FROM log WHERE process_id = ? AND process_id <> ''`
 const OF_EXECUTOR = 'FROM log WHERE colony = ? AND executor_name = ?'
 
@@ -18,17 +17,20 @@ const OF_EXECUTOR = 'FROM log WHERE colony = ? AND executor_name = ?'
 const MOST_BYTES = 32 * 1024 * 1024
 
 function oldest(source: string): string {
-  return bounded(`SELECT ${COLUMNS} ${source} AND timestamp > ? ORDER BY timestamp LIMIT ?`, 'timestamp')
+  return bounded(`${source} AND timestamp > ? ORDER BY timestamp LIMIT ?`, 'timestamp')
 }
 
 function newest(source: string): string {
-  return bounded(`SELECT ${COLUMNS} ${source} ORDER BY timestamp DESC LIMIT ?`, 'timestamp DESC')
+  return bounded(`${source} ORDER BY timestamp DESC LIMIT ?`, 'timestamp DESC')
 }
 
+/** The sizes first, which SQLite knows without reading the messages. */
 function bounded(lines: string, order: string): string {
-  return `SELECT process_id, executor_name, message, CAST(timestamp AS TEXT) AS time FROM
-    (SELECT *, sum(octet_length(message)) OVER (ORDER BY ${order}) - octet_length(message) AS before FROM (${lines}))
-    WHERE before = 0 OR before + octet_length(message) <= ${MOST_BYTES} ORDER BY timestamp`
+  return `SELECT l.process_id, l.executor_name, l.message, CAST(l.timestamp AS TEXT) AS time FROM
+    (SELECT timestamp, bytes, sum(bytes) OVER (ORDER BY ${order}) AS total FROM
+      (SELECT timestamp, octet_length(message) AS bytes ${lines})) part
+    CROSS JOIN log l ON l.timestamp = part.timestamp
+    WHERE total = bytes OR total <= ${MOST_BYTES} ORDER BY l.timestamp`
 }
 
 const OLDEST_OF_PROCESS = oldest(OF_PROCESS)
