@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<Signer, Names>> = {
   member: {
     flag: 'prvkey',
     keystore: 'keystore',
-    variables: ['COLONIES_PRVKEY', 'COLONIES_EXECUTOR_PRVKEY', 'COLONIES_USER_PRVKEY'],
+    variables: ['COLONIES_PRVKEY', 'COLONIES_EXECUTOR_PRVKEY'],
     whose: 'a user or executor',
   },
   owner: {

@@ -3,6 +3,9 @@ import {devIdentities} from './keys.js'
 import type {DevPlace} from './place.js'
 import {type DevExecutor, ensureDevRows} from './rows.js'
 
+/** Milliseconds; Node takes longer ones for 1. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 export type Opening = Omit<ServerOptions, 'file'>
 
 /**
@@ -18,9 +21,28 @@ export async function openLocal(
   const server = openServer({...options, file: place.store})
   try {
     ensureDevRows(server.context, ids, executor)
-    return server
+    return kept(server, () => ensureDevRows(server.context, ids, executor))
   } catch (error) {
     server.close()
     throw error
+  }
+}
+
+/** Looks after the rows again and again, for as long as the server is open. Keeps no process alive. */
+function kept(server: ColoniesServer, look: () => void): ColoniesServer {
+  const often = Math.min((server.context.settings.staleExecutorSeconds * 1000) / 3, LONGEST_TIMER)
+  const timer = setInterval(() => {
+    try {
+      look()
+    } catch {
+      // A store that is busy or full: the next look may succeed.
+    }
+  }, often).unref()
+  return {
+    ...server,
+    close: () => {
+      clearInterval(timer)
+      server.close()
+    },
   }
 }

@@ -1,6 +1,13 @@
 import type {Context} from '../server/operation.js'
 import {findColony, insertColony} from '../server/tables/colony.js'
-import {executorById, executorByName, insertExecutor, setExecutorState} from '../server/tables/executor.js'
+import {
+  type ExecutorRow,
+  executorById,
+  executorByName,
+  heardFrom,
+  insertExecutor,
+  setExecutorState,
+} from '../server/tables/executor.js'
 import {serverId, setServerId} from '../server/tables/server.js'
 import {insertUser, userById, userByName} from '../server/tables/user.js'
 import {APPROVED, allocations, capabilities, UNREGISTERED} from '../wire/objects/members.js'
@@ -18,8 +25,8 @@ export const DEFAULT_EXECUTOR: DevExecutor = {name: 'dev-executor', type: 'dev'}
 const USER = 'dev-user'
 
 /**
- * Makes what is missing of the server's owner, the colony `dev`, its user and its approved executor, in one transaction.
- * Whatever has taken one of these names, or was rejected, is left alone.
+ * Makes what is missing of the server's owner, the colony `dev`, its user and its approved executor, in one transaction,
+ * and keeps the executor from being taken for gone. Whatever has taken one of these names, or was rejected, is left alone.
  */
 export function ensureDevRows(context: Context, ids: DevIdentities, executor: DevExecutor): void {
   if (missing(context, ids, executor).length === 0) return
@@ -31,13 +38,18 @@ export function ensureDevRows(context: Context, ids: DevIdentities, executor: De
   })
 }
 
-function missing({store, now}: Context, ids: DevIdentities, executor: DevExecutor): readonly (() => void)[] {
+function missing({store, now, settings}: Context, ids: DevIdentities, executor: DevExecutor): readonly (() => void)[] {
   const steps: (() => void)[] = []
   if (serverId(store) === undefined) steps.push(() => setServerId(store, ids.server))
   const colony = findColony(store, DEV_COLONY)?.key
   if (colony === undefined) return [...steps, () => insertColony(store, ids.owner, DEV_COLONY)]
   const known = executorById(store, colony, ids.executor)
-  if (known?.state === UNREGISTERED) steps.push(() => setExecutorState(store, known.key, APPROVED))
+  if (known && isFadingAway(known, now(), settings.staleExecutorSeconds)) {
+    steps.push(() => {
+      setExecutorState(store, known.key, APPROVED)
+      heardFrom(store, known.key, now())
+    })
+  }
   if (!known && !executorByName(store, colony, executor.name)) {
     steps.push(() =>
       insertExecutor(store, {
@@ -58,4 +70,10 @@ function missing({store, now}: Context, ids: DevIdentities, executor: DevExecuto
     steps.push(() => insertUser(store, {colony, id, name, email: '', phone: ''}))
   }
   return steps
+}
+
+/** Unregistered for its silence, or soon to be: it is there whenever somebody signs with its key. */
+function isFadingAway({state, heard}: ExecutorRow, now: number, staleSeconds: number): boolean {
+  if (state === UNREGISTERED) return true
+  return state === APPROVED && heard !== null && now - heard > (staleSeconds * 1_000_000) / 2
 }

@@ -9,7 +9,7 @@ import {type DevPlace, devPlace} from '../../../src/colonies/dev/place.js'
 import {DEFAULT_EXECUTOR} from '../../../src/colonies/dev/rows.js'
 import type {ColoniesServer} from '../../../src/colonies/server/open-server.js'
 import {allColonies} from '../../../src/colonies/server/tables/colony.js'
-import {executorByName, setExecutorState} from '../../../src/colonies/server/tables/executor.js'
+import {executorByName, heardFrom, setExecutorState} from '../../../src/colonies/server/tables/executor.js'
 import {serverId} from '../../../src/colonies/server/tables/server.js'
 import {userById} from '../../../src/colonies/server/tables/user.js'
 import {identityOfKey} from '../../../src/colonies/wire/identity.js'
@@ -73,6 +73,21 @@ describe('the place of a server of this machine', () => {
     await local({name: 'other', type: 'x'})
     expect(allColonies(store)).toMatchObject([{name: 'dev', id: ids.owner}])
     expect(executorByName(store, allColonies(store)[0]?.key ?? 0, 'other')).toMatchObject({id: ids.executor, type: 'x'})
+  })
+
+  test('keeps its executor a member, however long it was silent', async () => {
+    const at = async (hour: number): Promise<ColoniesServer> => {
+      const server = await openLocal(place, DEFAULT_EXECUTOR, {now: () => hour * 3_600_000})
+      open.push(server)
+      return server
+    }
+    const {store} = (await at(1)).context
+    const executor = () => executorByName(store, 1, DEFAULT_EXECUTOR.name)
+    expect(executor()?.heard).toBeNull()
+    heardFrom(store, executor()?.key ?? 0, 3_600_000_000)
+    await at(5)
+    expect(executor()).toMatchObject({state: APPROVED})
+    expect(executor()?.heard).toBeGreaterThanOrEqual(5 * 3_600_000_000)
   })
 
   test('keeps whoever has taken the name of its executor or the server', async () => {
