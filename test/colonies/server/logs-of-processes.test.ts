@@ -7,7 +7,7 @@ import {startChild} from '../../support/child.js'
 import {scene} from '../../support/colonies-requests.js'
 
 test('whoever follows a log that three processes write sees each line once, in order', async () => {
-  const program = await bundle('test/colonies/server/log-writer.ts')
+  const program = await bundle('test/colonies/server/log-writer-process.ts')
   const it = scene()
   try {
     const processid = String((await it.request('addlogmsg')).processid)
