@@ -120,8 +120,8 @@ describe('whose key', () => {
     await user.prints(['colony', 'add', '--name', 'lab', '--colonyid', colonyId])
     const lab = {env: {COLONIES_COLONY_NAME: 'lab'}}
     await user.prints(['user', 'add', '--name', 'al', '--userid', colonyId, ...key], lab)
-    const owner = ['--owner-keystore', 'al', '--passphrase-file', secret]
-    await user.prints(['location', 'add', '--name', 'x', ...owner], lab)
+    await user.prints(['location', 'add', '--name', 'x', ...key], lab)
+    expect((await config({}, '--owner-keystore', 'al'))['colony owner']).toMatchObject({value: colonyId})
   })
 
   test('on the command line is taken, with a warning; for the owner where the owner signs', async () => {

@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -26,7 +26,7 @@ export default class ColonyChid extends ColoniesCommand<ChangedColony> {
   static override flags = {
     colonyid: identityFlag({required: true, description: 'Identity of the new key'}),
     ...connectionFlags,
-    ...ownerFlags,
+    ...ownerSigns,
   }
 
   protected override readonly signer = 'owner'
@@ -39,7 +39,7 @@ export default class ColonyChid extends ColoniesCommand<ChangedColony> {
     const session = await this.session(flags)
     const {colonyName: colonyname} = session
     const {colonyid} = await session.call('changecolonyidmsg', {colonyname, colonyid: flags.colonyid})
-    this.output.note('Sign with the new key from now on: set COLONIES_COLONY_PRVKEY, or give --owner-keystore.')
+    this.output.note('Sign with the new key from now on: set COLONIES_COLONY_PRVKEY, or give --keystore.')
     return {colonyname, colonyid}
   }
 }

@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, serverOwnerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {connectionFlags, serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -18,7 +18,7 @@ export default class ColonyRemove extends ColoniesCommand<RemovedColony> {
   static override flags = {
     name: nameFlag('Name of the colony'),
     ...connectionFlags,
-    ...serverOwnerFlags,
+    ...serverOwnerSigns,
   }
 
   protected override readonly signer = 'server'

@@ -1,6 +1,6 @@
 import {addExecutor, executorFlags, executorOf} from '../../../src/cli/colonies/add-executor.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyNameFlag, connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import type {Executor} from '../../../src/colonies/wire/objects/members.js'
@@ -26,7 +26,7 @@ export default class ExecutorAdd extends ColoniesCommand<Executor> {
     ...executorFlags,
     ...connectionFlags,
     ...colonyNameFlag,
-    ...ownerFlags,
+    ...ownerSigns,
   }
 
   protected override readonly signer = 'owner'

@@ -1,6 +1,6 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {confirmationFlags, confirmed} from '../../../src/cli/colonies/confirmation.js'
-import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -21,7 +21,7 @@ export default class LocationRemove extends ColoniesCommand<RemovedLocation> {
     name: nameFlag('Name of the place'),
     ...confirmationFlags,
     ...connectionFlags,
-    ...ownerFlags,
+    ...ownerSigns,
   }
 
   protected override readonly signer = 'owner'

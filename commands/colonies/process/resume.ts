@@ -1,6 +1,6 @@
 import {string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {type Done, doneView} from '../../../src/output/views/done.js'
 
@@ -17,7 +17,7 @@ export default class ProcessResume extends ColoniesCommand<Done> {
   ]
   static override flags = {
     colonyname: string({helpValue: 'NAME', description: 'The colony [default: COLONIES_COLONY_NAME]'}),
-    ...ownerFlags,
+    ...ownerSigns,
     ...connectionFlags,
   }
 

@@ -1,7 +1,7 @@
 import type {Colony} from '../../colonies/wire/objects/members.js'
 import {sentence} from '../../output/views/sentence.js'
 import {ColoniesCommand} from './colonies-command.js'
-import {connectionFlags, serverOwnerFlags} from './connection-flags.js'
+import {connectionFlags, serverOwnerSigns} from './connection-flags.js'
 import {identityFlag} from './identity-flag.js'
 import {nameFlag} from './name-flag.js'
 
@@ -26,7 +26,7 @@ export abstract class AddColonyCommand extends ColoniesCommand<Colony> {
     name: nameFlag('Name of the colony'),
     colonyid: identityFlag({required: true, description: "Identity of its owner's key"}),
     ...connectionFlags,
-    ...serverOwnerFlags,
+    ...serverOwnerSigns,
   }
 
   protected override readonly signer = 'server'

@@ -25,17 +25,29 @@ export const connectionFlags = {
   'skip-tls-verify': boolean({helpGroup: PLACE, description: 'Take any certificate of the server'}),
   verbose: boolean({char: 'v', helpGroup: PLACE, description: 'Tell on stderr what is asked (COLONIES_VERBOSE=true)'}),
   prvkey: hiddenKey(),
-  keystore: keystore('Keystore of the key that signs [default: COLONIES_PRVKEY and its kin]'),
+  keystore: keystore('Keystore of the key that signs [default: COLONIES_PRVKEY]'),
   ...openingFlags,
 }
 
-/** For commands that the owner of the colony signs, besides. */
+/** For commands that the owner of the colony signs, after `connectionFlags`. */
+export const ownerSigns = {
+  keystore: keystore('Keystore of the key that signs [default: COLONIES_COLONY_PRVKEY]'),
+  colonyprvkey: hiddenKey(),
+}
+
+/** For commands that the owner of the server signs, after `connectionFlags`. */
+export const serverOwnerSigns = {
+  keystore: keystore('Keystore of the key that signs [default: COLONIES_SERVER_PRVKEY]'),
+  serverprvkey: hiddenKey(),
+}
+
+/** For commands that the owner of the colony signs a part of. */
 export const ownerFlags = {
   colonyprvkey: hiddenKey(),
   'owner-keystore': keystore("Keystore of the colony's owner [default: COLONIES_COLONY_PRVKEY]"),
 }
 
-/** For commands that the owner of the server signs, besides. */
+/** For commands that show or need the key of the server's owner besides. */
 export const serverOwnerFlags = {
   serverprvkey: hiddenKey(),
   'server-keystore': keystore("Keystore of the server's owner [default: COLONIES_SERVER_PRVKEY]"),
