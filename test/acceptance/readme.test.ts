@@ -26,6 +26,8 @@ function inlineCommands(text: string): string[] {
   return [...sentences.matchAll(command)].map(([, script = '']) => script)
 }
 
+const SERVING = 'colonies dev'
+
 const README = read('README.md')
 const all = bashBlocks(README)
 const installing = all.filter(({script}) => script.startsWith('npm ci'))
@@ -65,8 +67,14 @@ describe('README.md', () => {
     if (prints !== undefined) expect(stdout).toBe(`${prints}\n`)
   })
 
-  test.each(inlineCommands(README))('works: %s', async (script) => {
+  test.each(inlineCommands(README).filter((script) => script !== SERVING))('works: %s', async (script) => {
     await works(script)
+  })
+
+  test(`serves until it is stopped: ${SERVING}`, async () => {
+    expect(inlineCommands(README)).toContain(SERVING)
+    // Port 50080 may be somebody's.
+    await works(`${SERVING} --port 0 & until colonies server alive 2>/dev/null; do sleep 0.1; done; kill $! && wait $!`)
   })
 
   test('the first block prints the squares', () => expect(typed[0]?.prints).toBe('[1,4,9,16,25]'))
