@@ -34,7 +34,9 @@ export default class ProcessAssign extends ColoniesCommand<Process> {
     const session = await this.session(flags)
     const request = {colonyname: session.colonyName, timeout}
     try {
-      return await session.call('assignprocessmsg', request, 'member', this.signal)
+      const process = await session.call('assignprocessmsg', request, 'member', this.signal)
+      this.output.note(`Assigned process to executor ProcessId=${process.processid}`)
+      return process
     } catch (error) {
       if (!(error instanceof RpcFault) || error.status !== 404) throw error
       throw new Fault('TIMEOUT', 'No process came in time', 'See what waits: colonies process psw')
