@@ -1,6 +1,5 @@
 import {parsePrivateKey} from '../../colonies/wire/identity.js'
 import {Fault} from '../../errors.js'
-import {withKey} from '../keystore-access.js'
 import type {PassphraseContext} from '../passphrase.js'
 import type {ConnectionFlags} from './connection-choice.js'
 import {type Environment, fromEnvironment} from './server-choice.js'
@@ -80,9 +79,12 @@ export async function readKey(
         'Make one: colonies security generate',
       )
     }
-    case 'keystore':
+    case 'keystore': {
       if (!context) throw new Fault('PASSPHRASE_MISSING', `Nobody can be asked for the passphrase of ${source.name}`)
+      // Flags of the command line come with it, which programs have no use for.
+      const {withKey} = await import('../keystore-access.js')
       return withKey(context, source.name, passphraseFile, ({privateKey}) => Uint8Array.from(privateKey))
+    }
   }
 }
 
