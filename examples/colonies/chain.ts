@@ -1,7 +1,7 @@
-// The monad of ColonyOS's documentation: `sum_nums(gen_nums())`. On two terminals:
+// sum_nums(gen_nums()) from a program: the monad of ColonyOS's documentation. On one terminal, and then on another:
 //
-//   $ colonies executor run examples/colonies/nums.py --type python-executor
-//   $ node build/run-typescript.mjs examples/colonies/chain.ts
+//   colonies executor run examples/colonies/nums.py --type python-executor
+//   node build/run-typescript.mjs examples/colonies/chain.ts
 
 import {Colonies, chain, FuncSpec} from 'continuum/colonies'
 

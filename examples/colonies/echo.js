@@ -1,6 +1,7 @@
-// The echo executor of the documentation, and what its function shows besides. On two terminals:
-// $ colonies executor run examples/colonies/echo.js --name echo
-// $ colonies function exec --func echo --targettype echo-executor --args helloworld --wait --out
+// The echo executor of ColonyOS's documentation, and what else a function can do. On one terminal, and then on another:
+//
+//   colonies executor run examples/colonies/echo.js
+//   colonies function exec --func echo --targettype echo-executor --args helloworld --follow --out
 
 /** A parameter named ctx gets the process, and what can be done with it. */
 export async function echo(ctx, ...args) {

@@ -1,9 +1,8 @@
-// An executor in ten lines: it registers, runs what is asked for, and unregisters on Ctrl-C. On two terminals:
+// An executor in ten lines: it registers, runs what is asked for, and unregisters on Ctrl-C. On one terminal, and then on
+// another:
 //
-//   $ node build/run-typescript.mjs examples/colonies/executor.ts
-//   $ colonies function exec --func add --targettype calculator --set 'args=[2,3]' --wait --out
-//
-// In a program of your own, `npm install` this folder.
+//   node build/run-typescript.mjs examples/colonies/executor.ts
+//   colonies function exec --func add --targettype calculator --set 'args=[2,3]' --wait --out
 
 import {Executor} from 'continuum/colonies'
 

@@ -1,6 +1,7 @@
-// An executor of the tutorial. On two terminals:
-// $ colonies executor run examples/colonies/helloworld.js
-// $ colonies function submit --spec examples/helloworld.json --follow
+// The executor of ColonyOS's tutorial. On one terminal, and then on another:
+//
+//   colonies executor run examples/colonies/helloworld.js
+//   colonies function submit --spec examples/helloworld.json --follow
 
 /** The output of the process is what the function returns, its log what the function prints. */
 export function helloworld() {

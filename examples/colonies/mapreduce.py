@@ -1,7 +1,8 @@
 # A workflow that grows while it runs: reduce(gen_nums(), gen_nums(), gen_nums(), gen_nums(), gen_nums()) is 15.
-# On two terminals:
-# $ colonies executor run examples/colonies/mapreduce.py --type python-executor
-# $ colonies workflow chain map@python-executor reduce@python-executor
+# On one terminal, and then on another:
+#
+#   colonies executor run examples/colonies/mapreduce.py --type python-executor --slots 3
+#   colonies workflow chain map@python-executor reduce@python-executor
 
 
 def map(ctx={}):

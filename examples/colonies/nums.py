@@ -1,6 +1,5 @@
-# Functions that call each other as workflows. On two terminals:
-# $ colonies executor run examples/colonies/nums.py --type python-executor
-# $ colonies workflow chain gen_nums@python-executor sum_nums@python-executor
+# sum_nums(gen_nums()), with functions that run wherever an executor has them: the chain of ColonyOS's documentation.
+# $ colonies executor run examples/colonies/nums.py --type python-executor >&2 & colonies workflow chain gen_nums@python-executor sum_nums@python-executor; kill $!; wait
 
 
 def gen_nums(ctx={}):

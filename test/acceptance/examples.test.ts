@@ -150,6 +150,10 @@ describe('examples', () => {
     })
   })
 
+  test('colonies: the sum of the numbers that another function made', async () => {
+    expect((await runExample('colonies/nums.py')).split('\n')).toEqual(['3', ''])
+  })
+
   test('library: fits the types of the package', async () => {
     const config = join(home.path, 'tsconfig.json')
     const settings = {
@@ -157,7 +161,7 @@ describe('examples', () => {
       // As a program of a user finds them: through the exports of the package.
       compilerOptions: {typeRoots: [join(ROOT, 'node_modules/@types')], paths: {}},
       include: [],
-      files: [join(EXAMPLES, 'library/squares.ts')],
+      files: ['library/squares.ts', 'colonies/executor.ts', 'colonies/chain.ts'].map((file) => join(EXAMPLES, file)),
     }
     writeFileSync(config, JSON.stringify(settings))
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
