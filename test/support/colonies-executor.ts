@@ -34,7 +34,7 @@ export interface ExecutorLab extends Colony {
 }
 
 /** Short, so that functions that do not end when asked to are soon ended. */
-export const GRACE_MS = 200
+const GRACE = {lost: 200, stopped: 200}
 
 export function executorLab(): ExecutorLab {
   const opened = colony()
@@ -67,7 +67,8 @@ export function executorLab(): ExecutorLab {
         key: randomBytes(32),
         ownerKey: owner,
         slots: 1,
-        host: host ?? localHost(functions as Parameters<typeof localHost>[0], GRACE_MS),
+        grace: GRACE,
+        host: host ?? localHost(functions as Parameters<typeof localHost>[0]),
         onEvent: (event) => events.push(event),
         ...options,
       })

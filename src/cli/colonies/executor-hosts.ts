@@ -21,9 +21,6 @@ export interface OpenedHosts {
   readonly codeHosts: Readonly<Partial<Record<Language, FunctionHost>>>
 }
 
-/** Between asking a function to end and making it. */
-const GRACE_MS = 5000
-
 /** Makes ready all that can be called. @throws Fault USAGE, FUNCTION_INVALID, FILE_NOT_FOUND, PYTHON_MISSING */
 export async function openHosts(
   {module, commands, allowCode}: FunctionSources,
@@ -39,7 +36,7 @@ export async function openHosts(
     directory: machine.directory,
     killGroup: (group: number) => machine.signalGroup(group, 'SIGKILL'),
   }
-  const options = {graceMs: GRACE_MS, onOutput}
+  const options = {onOutput}
   const javascript = (file: string | null): Promise<FunctionHost> => {
     const {executorHost, coloniesLibrary: library, cacheDirectory, execPath: command} = machine
     const settings: ModuleHostSettings = {file, library, cacheDirectory}
@@ -52,7 +49,7 @@ export async function openHosts(
   }
   const hosts: FunctionHost[] = []
   const codeHosts: Partial<Record<Language, FunctionHost>> = {}
-  const shell = {...surroundings, signalGroup: machine.signalGroup, graceMs: GRACE_MS}
+  const shell = {...surroundings, signalGroup: machine.signalGroup}
   try {
     if (module !== undefined) {
       const isPython = extname(module) === '.py'

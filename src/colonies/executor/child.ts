@@ -31,8 +31,6 @@ export interface FunctionChild {
 }
 
 export interface ChildOptions {
-  /** Between the abort of a call's signal and the end of the child. */
-  readonly graceMs: number
   /** What it writes while it runs no function. */
   readonly onOutput: (text: string) => void
 }
@@ -43,7 +41,7 @@ interface Current {
 }
 
 /** Starts a child and waits until its functions can be called. @throws Fault that the child, or `missing`, gives */
-export async function startChild(program: ChildProgram, {graceMs, onOutput}: ChildOptions): Promise<FunctionChild> {
+export async function startChild(program: ChildProgram, {onOutput}: ChildOptions): Promise<FunctionChild> {
   const {command, args, environment, directory, killGroup, missing} = program
   // A group of its own: Ctrl-C on the terminal is for the executor, and a kill reaches what the function started.
   const child = spawn(command, args, {
@@ -131,12 +129,8 @@ export async function startChild(program: ChildProgram, {graceMs, onOutput}: Chi
     isAlive: () => ended === undefined,
     kill,
     run: async (call) => {
-      const {funcname, args: given, kwargs, code, context} = call
-      let forced: NodeJS.Timeout | undefined
-      const abort = (): void => {
-        writeFrame(channel, {type: 'abort'})
-        forced = setTimeout(kill, graceMs)
-      }
+      const {funcname, args: given, kwargs, code, context, end} = call
+      const abort = (): void => writeFrame(channel, {type: 'abort'})
       const outcome = new Promise<readonly Json[] | FunctionError>((settled) => {
         current = {call, settle: settled}
       })
@@ -154,13 +148,15 @@ export async function startChild(program: ChildProgram, {graceMs, onOutput}: Chi
       })
       if (context.signal.aborted) abort()
       else context.signal.addEventListener('abort', abort, {once: true})
+      if (end.aborted) kill()
+      else end.addEventListener('abort', kill, {once: true})
       try {
-        const end = await outcome
-        if (end instanceof FunctionError) throw end
-        return end
+        const out = await outcome
+        if (out instanceof FunctionError) throw out
+        return out
       } finally {
-        clearTimeout(forced)
         context.signal.removeEventListener('abort', abort)
+        end.removeEventListener('abort', kill)
       }
     },
   }

@@ -6,7 +6,7 @@ import {colonyAccess, type ExecutorFacts} from './colony-access.js'
 import type {ExecutorEvent} from './events.js'
 import type {FunctionHost, Language} from './function-host.js'
 import {registration} from './registration.js'
-import {runProcess} from './run-process.js'
+import {DEFAULT_GRACE, type Grace, runProcess} from './run-process.js'
 
 export interface ExecutorOptions {
   readonly client: ColoniesClient
@@ -21,6 +21,7 @@ export interface ExecutorOptions {
   readonly slots: number
   readonly host: FunctionHost
   readonly codeHosts?: Readonly<Partial<Record<Language, FunctionHost>>> | undefined
+  readonly grace?: Grace | undefined
   readonly onEvent?: ((event: ExecutorEvent) => void) | undefined
 }
 
@@ -36,9 +37,8 @@ export interface RunningExecutor {
   stop(): Promise<void>
 }
 
-/** A stop waits this long for functions; hosts end theirs earlier. */
-const STOP_MS = 8000
-/** Of that, what unregistering may take. */
+/** What closing the last processes may take when it stops, and unregistering. */
+const CLOSE_MS = 3000
 const UNREGISTER_MS = 3000
 
 /** How often it is looked whether a sign of life is due. */
@@ -46,7 +46,7 @@ const BEAT_CHECK_MS = 15_000
 
 /** Registers an executor and starts it. @throws Fault EXECUTOR_NAME_TAKEN, REQUEST_REFUSED, SERVER_UNREACHABLE */
 export async function startExecutor(options: ExecutorOptions): Promise<RunningExecutor> {
-  const {client, colonyName, name, type, key, ownerKey, slots, host, codeHosts = {}} = options
+  const {client, colonyName, name, type, key, ownerKey, slots, host, codeHosts = {}, grace = DEFAULT_GRACE} = options
   const facts: ExecutorFacts = {colonyName, name, type, id: identityOfKey(key)}
   const access = colonyAccess(client, facts, key)
   const tell = options.onEvent ?? (() => {})
@@ -60,7 +60,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
   const running = new Set<Promise<void>>()
 
   const run = async (process: Process): Promise<void> => {
-    const one = runProcess(process, {access, host, codeHosts, stop, end, tell})
+    const one = runProcess(process, {access, host, codeHosts, grace, stop, end, tell})
     running.add(one)
     await one.finally(() => running.delete(one))
   }
@@ -78,7 +78,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
   const halt = async (): Promise<void> => {
     clearInterval(beats)
     stopping.abort(new Error('The executor stops'))
-    await within(STOP_MS, Promise.allSettled([slotsEnded, ...running]))
+    await within(grace.stopped + CLOSE_MS, Promise.allSettled([slotsEnded, ...running]))
     ending.abort(new Error('The executor has stopped'))
     await member.unregister(AbortSignal.timeout(UNREGISTER_MS)).catch((error: unknown) => {
       tell({type: 'refused', message: error instanceof Error ? error.message : String(error)})

@@ -30,14 +30,15 @@ export interface Call {
   readonly context: ProcessContext
   /** Where `context.log` writes, for whoever can be slowed down. */
   readonly logs: LogWriter
+  /** Aborts some time after the context's signal: the function is not waited for any longer. */
+  readonly end: AbortSignal
 }
 
 /** Where functions run: this process, children of it, or a shell. */
 export interface FunctionHost {
   readonly functions: readonly OfferedFunction[]
   /**
-   * Runs a function, once its context's signal aborts only for a bounded time more.
-   * @returns its outputs @throws FunctionError when it fails
+   * Runs a function. @returns its outputs @throws FunctionError when it fails, and soon after `end` has aborted
    */
   run(call: Call): Promise<readonly Json[]>
   /** Ends all that runs. */

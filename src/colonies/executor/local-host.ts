@@ -4,16 +4,16 @@ import {type AnyFunction, jsFunction} from './js-function.js'
 
 /**
  * Runs functions in this process: they share its memory, and one that blocks keeps the executor from answering too.
- * @param graceMs between the abort of a call's signal and when it is not waited for any longer; it cannot be ended
+ * One that does not end when it is asked to goes on, unheard.
  */
-export function localHost(functions: Readonly<Record<string, AnyFunction>>, graceMs: number): FunctionHost {
+export function localHost(functions: Readonly<Record<string, AnyFunction>>): FunctionHost {
   const known = new Map(Object.entries(functions).map(([name, fn]) => [name, jsFunction(name, fn)]))
   return {
     functions: [...known.values()].map(({offered}) => offered),
-    run: async ({funcname, args, kwargs, context}) => {
+    run: async ({funcname, args, kwargs, context, end}) => {
       const found = known.get(funcname)
       if (!found) throw unknownFunction(funcname, [...known.keys()])
-      const late = lateness(context.signal, graceMs)
+      const late = whenAborted(end)
       try {
         return await Promise.race([found.run(args, kwargs, context), late.promise])
       } catch (error) {
@@ -26,22 +26,13 @@ export function localHost(functions: Readonly<Record<string, AnyFunction>>, grac
   }
 }
 
-/** Rejects so long after the abort. */
-function lateness(signal: AbortSignal, graceMs: number): {readonly promise: Promise<never>; cancel(): void} {
-  let timer: NodeJS.Timeout | undefined
+/** Rejects when the signal aborts. */
+function whenAborted(signal: AbortSignal): {readonly promise: Promise<never>; cancel(): void} {
   let onAbort = (): void => {}
   const promise = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      timer = setTimeout(() => reject(new FunctionError('The function did not end when it was asked to')), graceMs)
-    }
+    onAbort = () => reject(new FunctionError('The function did not end when it was asked to'))
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, {once: true})
   })
-  return {
-    promise,
-    cancel: () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', onAbort)
-    },
-  }
+  return {promise, cancel: () => signal.removeEventListener('abort', onAbort)}
 }

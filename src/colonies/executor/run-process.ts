@@ -10,11 +10,22 @@ import {openContext} from './open-context.js'
 import {shippedCode} from './shipped-code.js'
 import {watchProcess} from './watch-process.js'
 
+/** Milliseconds between asking a function to end and not waiting for it any longer. */
+export interface Grace {
+  /** When its process is no longer ours: nobody needs what it gives, and its slot is waited for. */
+  readonly lost: number
+  /** When the executor stops. */
+  readonly stopped: number
+}
+
+export const DEFAULT_GRACE: Grace = {lost: 1000, stopped: 5000}
+
 export interface Surroundings {
   readonly access: ColonyAccess
   readonly host: FunctionHost
   /** Runs functions that come with their processes; none when that is not allowed. */
   readonly codeHosts: Readonly<Partial<Record<Language, FunctionHost>>>
+  readonly grace: Grace
   /** Aborts when the executor stops; functions get a bounded time then. */
   readonly stop: AbortSignal
   /** Aborts when the executor waits for nothing any more. */
@@ -28,7 +39,7 @@ type Ending =
 
 /** Runs a process that was assigned to us, to its end: logs, outputs, and its closing. Never rejects. */
 export async function runProcess(process: Process, surroundings: Surroundings): Promise<void> {
-  const {access, stop, end, tell} = surroundings
+  const {access, grace, stop, end, tell} = surroundings
   const {processid, spec} = process
   const named = {processid, funcname: spec.funcname}
   const began = performance.now()
@@ -42,6 +53,12 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
     over.abort(new Error(`The process is no longer ours: ${reason}`))
   })
   const signal = AbortSignal.any([over.signal, stop])
+  const enough = new AbortController()
+  let patience: NodeJS.Timeout | undefined
+  const onAbort = (): void => {
+    patience = setTimeout(() => enough.abort(), loss === undefined ? grace.stopped : grace.lost)
+  }
+  signal.addEventListener('abort', onAbort, {once: true})
   const closing = AbortSignal.any([over.signal, end])
   // A log that cannot be written is no reason to fail: the closing tells whether the process is still ours.
   const logs = logWriter((message) =>
@@ -49,26 +66,29 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
   )
   try {
     const context = openContext(process, access, logs, signal)
-    const ending = await endingOf(process, surroundings, {context, logs})
+    const ending = await endingOf(process, surroundings, {context, logs, end: enough.signal})
     await logs.flush()
     if (loss !== undefined) return tell({type: 'lost', ...named, reason: loss})
     if (stop.aborted && ending.kind === 'failed') return tell({type: 'unfinished', ...named})
-    await keepTrying((attempt) => close(processid, ending, access, attempt), closing)
-    if (ending.kind === 'failed') tell({type: 'failed', ...named, message: ending.message})
+    const closed = await closeAs(ending, (how, attempt) => close(processid, how, access, attempt), closing)
+    if (closed.kind === 'failed') tell({type: 'failed', ...named, message: closed.message})
     else tell({type: 'success', ...named, seconds: (performance.now() - began) / 1000})
   } catch (error) {
     if (loss !== undefined) tell({type: 'lost', ...named, reason: loss})
     else if (end.aborted) tell({type: 'unfinished', ...named})
+    else if (error instanceof RpcFault && error.status < 500) tell({type: 'lost', ...named, reason: 'taken back'})
     else tell({type: 'refused', message: error instanceof Error ? error.message : String(error)})
   } finally {
     ended.abort()
+    clearTimeout(patience)
+    signal.removeEventListener('abort', onAbort)
   }
 }
 
 async function endingOf(
   {spec, in: input}: Process,
   {host, codeHosts, access}: Surroundings,
-  own: Pick<Call, 'context' | 'logs'>,
+  own: Pick<Call, 'context' | 'logs' | 'end'>,
 ): Promise<Ending> {
   try {
     const shipped = shippedCode(spec)
@@ -81,6 +101,22 @@ async function endingOf(
   } catch (error) {
     if (error instanceof FunctionError) return {kind: 'failed', message: error.message, trace: error.trace}
     return {kind: 'failed', message: error instanceof Error ? error.message : String(error), trace: []}
+  }
+}
+
+/** Closes a process, and as failed where its outputs are refused. @returns how it was closed */
+async function closeAs(
+  ending: Ending,
+  attempt: (ending: Ending, attempt: number) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Ending> {
+  try {
+    await keepTrying((number) => attempt(ending, number), signal)
+    return ending
+  } catch (error) {
+    if (!(error instanceof RpcFault) || ending.kind === 'failed') throw error
+    const message = `The outputs were refused: ${error.message}`
+    return await closeAs({kind: 'failed', message, trace: []}, attempt, signal)
   }
 }
 

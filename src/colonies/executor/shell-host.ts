@@ -11,8 +11,6 @@ export interface ShellOptions {
   readonly directory: string
   /** Sends a signal to a process group: `process.kill(-group, signal)`. May throw when it is gone. */
   readonly signalGroup: (group: number, signal: 'SIGTERM' | 'SIGKILL') => void
-  /** Between asking a command to end and making it. */
-  readonly graceMs: number
 }
 
 const MOST_OUTPUT = 64 * 1024 * 1024
@@ -37,7 +35,7 @@ export function shellHost(name: string, command: string, options: ShellOptions):
         parameters: [...places, ...template.names].map((each) => ({name: each, type: 'any', required: true})),
       },
     ],
-    run: async ({args, kwargs, context, logs}: Call) => {
+    run: async ({args, kwargs, context, logs, end}: Call) => {
       const variables = template.environment(args, kwargs)
       const given = Object.keys(kwargs).length > 0 ? [...args, kwargs] : args
       const child = spawn('sh', ['-c', template.script], {
@@ -45,7 +43,7 @@ export function shellHost(name: string, command: string, options: ShellOptions):
         cwd: options.directory,
         detached: true,
       })
-      const ended = endWith(child, context.signal, options)
+      const ended = endWith(child, context.signal, end, options)
       ends.add(ended.kill)
       try {
         child.stdin.on('error', () => {})
@@ -64,13 +62,13 @@ export function shellHost(name: string, command: string, options: ShellOptions):
   }
 }
 
-/** Ends a command when the signal aborts: asks it, then kills it with all that it started. */
+/** Asks a command to end when the signal aborts; then kills it, with all that it started. */
 function endWith(
   {pid}: ChildProcessWithoutNullStreams,
   signal: AbortSignal,
-  {signalGroup, graceMs}: ShellOptions,
+  end: AbortSignal,
+  {signalGroup}: ShellOptions,
 ): {kill(): void; dispose(): void} {
-  let forced: NodeJS.Timeout | undefined
   const send = (how: 'SIGTERM' | 'SIGKILL'): void => {
     try {
       if (pid !== undefined) signalGroup(pid, how)
@@ -78,18 +76,18 @@ function endWith(
       // It has ended.
     }
   }
-  const end = (): void => {
-    send('SIGTERM')
-    forced ??= setTimeout(send, graceMs, 'SIGKILL')
-  }
-  if (signal.aborted) end()
-  else signal.addEventListener('abort', end, {once: true})
+  const ask = (): void => send('SIGTERM')
+  const kill = (): void => send('SIGKILL')
+  if (signal.aborted) ask()
+  else signal.addEventListener('abort', ask, {once: true})
+  end.addEventListener('abort', kill, {once: true})
   return {
-    kill: () => send('SIGKILL'),
+    kill,
     dispose: () => {
-      signal.removeEventListener('abort', end)
-      clearTimeout(forced)
-      if (forced) send('SIGKILL')
+      signal.removeEventListener('abort', ask)
+      end.removeEventListener('abort', kill)
+      // What it has left running ends with it, once it was to end.
+      if (signal.aborted) kill()
     },
   }
 }

@@ -31,9 +31,6 @@ export interface ExecutorSettings {
   readonly onEvent?: ((event: ExecutorEvent) => void) | undefined
 }
 
-/** Milliseconds between asking functions to end and not waiting for them any longer. */
-const GRACE_MS = 5000
-
 /**
  * Runs functions of this program for a colony: registers itself with the key of the colony's owner, assigns, runs, closes.
  * `await new Executor({type, functions}).join()` is all that a program needs.
@@ -91,7 +88,7 @@ export class Executor {
     }
     const identity = await executorIdentity(connected, named)
     const {client, colonyName} = connected
-    const host = localHost(functions, GRACE_MS)
+    const host = localHost(functions)
     return startExecutor({client, colonyName, name: this.name, type, slots, host, onEvent, ...identity})
   }
 }

@@ -231,6 +231,6 @@ describe('a process that is no longer ours', () => {
     const failed = await lab.inState(processid, FAILED)
     expect(failed).toMatchObject({retries: 1, errors: ['Maximum execution time limit exceeded']})
     expect(runs).toBe(2)
-    expect(lab.events.filter(({type}) => type === 'lost')).toHaveLength(2)
+    await eventually(async () => lab.events.filter(({type}) => type === 'lost').length === 2)
   })
 })

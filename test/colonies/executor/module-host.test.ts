@@ -7,7 +7,7 @@ import type {FunctionHost} from '../../../src/colonies/executor/function-host.js
 import {shippingEnvironment} from '../../../src/colonies/executor/shipped-code.js'
 import {FAILED, RUNNING, SUCCESS} from '../../../src/colonies/wire/objects/process.js'
 import {type Bundle, bundle} from '../../support/bundle.js'
-import {childProgram, type ExecutorLab, executorLab, GRACE_MS} from '../../support/colonies-executor.js'
+import {childProgram, type ExecutorLab, executorLab} from '../../support/colonies-executor.js'
 import {livingOf} from '../../support/processes.js'
 import {eventually} from '../../support/started.js'
 
@@ -35,7 +35,7 @@ afterEach(async () => {
 async function open(file: string | null): Promise<FunctionHost> {
   const settings = {file, library: join(folder, 'none.mjs'), cacheDirectory: join(folder, 'cache')}
   const child = childProgram(process.execPath, [program.file, JSON.stringify(settings)], folder)
-  const host = await childHost(child, {graceMs: GRACE_MS, onOutput: (text) => written.push(text)})
+  const host = await childHost(child, {onOutput: (text) => written.push(text)})
   hosts.push(host)
   return host
 }

@@ -35,7 +35,7 @@ test('an executor goes on after its server was away: what ran is closed, what wa
     key: randomBytes(32),
     ownerKey: keys.owner,
     slots: 2,
-    host: localHost({slow, quick: () => 'quick'}, 100),
+    host: localHost({slow, quick: () => 'quick'}),
     onEvent: (event) => events.push(event),
   })
   try {

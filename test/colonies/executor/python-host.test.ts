@@ -6,7 +6,7 @@ import {childHost} from '../../../src/colonies/executor/child-host.js'
 import type {FunctionHost} from '../../../src/colonies/executor/function-host.js'
 import {shippingEnvironment} from '../../../src/colonies/executor/shipped-code.js'
 import {FAILED, RUNNING, SUCCESS} from '../../../src/colonies/wire/objects/process.js'
-import {childProgram, DRIVER, type ExecutorLab, executorLab, GRACE_MS} from '../../support/colonies-executor.js'
+import {childProgram, DRIVER, type ExecutorLab, executorLab} from '../../support/colonies-executor.js'
 import {eventually} from '../../support/started.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'python-host-'))
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 async function open(args: readonly string[], command = 'python3'): Promise<FunctionHost> {
   const program = childProgram(command, [DRIVER, ...args], folder)
-  const host = await childHost(program, {graceMs: GRACE_MS, onOutput: () => {}})
+  const host = await childHost(program, {onOutput: () => {}})
   hosts.push(host)
   return host
 }

@@ -6,7 +6,7 @@ import {combinedHost} from '../../../src/colonies/executor/combined-host.js'
 import {commandTemplate} from '../../../src/colonies/executor/command-template.js'
 import {shellHost} from '../../../src/colonies/executor/shell-host.js'
 import {FAILED, SUCCESS} from '../../../src/colonies/wire/objects/process.js'
-import {type ExecutorLab, executorLab, GRACE_MS} from '../../support/colonies-executor.js'
+import {type ExecutorLab, executorLab} from '../../support/colonies-executor.js'
 import {livingOf} from '../../support/processes.js'
 import {eventually} from '../../support/started.js'
 
@@ -21,7 +21,6 @@ afterEach(() => lab.close())
 const options = {
   environment: {PATH: process.env.PATH},
   directory,
-  graceMs: GRACE_MS,
   signalGroup: (group: number, signal: 'SIGTERM' | 'SIGKILL') => process.kill(-group, signal),
 }
 
