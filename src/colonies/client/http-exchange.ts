@@ -8,6 +8,7 @@ import type {HttpLimits} from './http-place.js'
 export class StaleConnection extends Error {}
 
 export interface HttpAnswer {
+  readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
@@ -61,7 +62,7 @@ export function exchange(
       readBody(response, limits.reply).then(
         (text) => {
           finish()
-          resolve({headers: response.headers, body: text})
+          resolve({status: response.statusCode ?? 0, headers: response.headers, body: text})
         },
         (error: unknown) => (error instanceof Fault ? fail(error) : broken(error)),
       )

@@ -1,10 +1,13 @@
 import type {ClientRequest, RequestOptions} from 'node:http'
 import {Fault} from '../../errors.js'
-import {exchange, StaleConnection} from './http-exchange.js'
+import {exchange, type HttpAnswer, StaleConnection} from './http-exchange.js'
 import {lost} from './http-fault.js'
 import {HTTP_LIMITS, type HttpLimits, type HttpPlace, urlOf} from './http-place.js'
 import {INSTANCE_HEADER} from './running-server.js'
 import type {Transport} from './transport.js'
+
+/** Bad Gateway, Service Unavailable, Gateway Timeout. */
+const AWAY: ReadonlySet<number> = new Set([502, 503, 504])
 
 /**
  * Milliseconds that an unused connection is kept: less than any server or proxy keeps it (upstream: 120 s), so that a
@@ -26,18 +29,23 @@ export function httpTransport(place: HttpPlace, limits: Partial<HttpLimits> = {}
   const bounds = {...HTTP_LIMITS, ...limits}
   let loading: Promise<Requester> | undefined
   const requester = (): Promise<Requester> => (loading ??= openRequester(place, bounds))
+  /** A proxy that says that its server is away says it in a page. */
+  const answered = ({status, body}: HttpAnswer): string => {
+    if (AWAY.has(status) && !body.startsWith('{')) throw lost(url, new Error(`HTTP ${status}`))
+    return body
+  }
   return {
     place: url,
     send: async (body, {signal, repeatable = false, patience = 0} = {}) => {
       const {post} = await requester()
       signal?.throwIfAborted()
       try {
-        return (await exchange(url, post(patience), body, bounds, signal)).body
+        return answered(await exchange(url, post(patience), body, bounds, signal))
       } catch (error) {
         // The server had closed this connection, or died: only what does no harm twice is asked again.
         if (!(error instanceof StaleConnection)) throw error
         if (!repeatable) throw lost(url, error.cause)
-        return (await exchange(url, post(patience, false), body, bounds, signal)).body
+        return answered(await exchange(url, post(patience, false), body, bounds, signal))
       }
     },
     health: async (signal) => {

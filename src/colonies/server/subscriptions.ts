@@ -2,7 +2,7 @@ import {payloadJson, replyBody, requestEnvelope} from '../wire/envelope.js'
 import {signerOf} from '../wire/identity.js'
 import {parseJson} from '../wire/json.js'
 import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
-import {CANCELLED, process} from '../wire/objects/process.js'
+import {CANCELLED} from '../wire/objects/process.js'
 import {ShapeError, type ValueOf} from '../wire/shape.js'
 import type {Change, Changes} from './changes.js'
 import {refusal} from './dispatch.js'
@@ -10,7 +10,7 @@ import type {Context} from './operation.js'
 import {authorise} from './permissions.js'
 import {processAsItBecame} from './process-as-it-became.js'
 import {RpcError} from './rpc-error.js'
-import {colonyOfProcess, processJson} from './tables/process-read.js'
+import {colonyOfProcess, findProcess, processJson} from './tables/process-read.js'
 
 /** Where the frames of a subscription go. */
 export interface Subscriber {
@@ -94,8 +94,9 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
         if (colonyName === undefined) throw new RpcError(403, `Invalid process with Id ${processid}`)
         authorise('getprocessmsg', id, colonyName, context, message)
         const end = begin((change) => change.state === state && change.processId === processid, timeout, subscriber)
-        const json = processJson(store, processid)
-        if (json && process.decode(parseJson(json), '').state === state) subscriber.send(replyBody(FRAME_TYPE, json))
+        if (findProcess(store, processid)?.state === state) {
+          subscriber.send(replyBody(FRAME_TYPE, processJson(store, processid) ?? 'null'))
+        }
         return end
       } catch (error) {
         subscriber.send(refusal(error).body)

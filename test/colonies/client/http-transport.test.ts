@@ -68,6 +68,11 @@ describe('a server that is none', () => {
     ],
     ['never finishes its answer', say('{"payload', 1000), 'SERVER_LOST'],
     ['never answers', () => {}, 'SERVER_LOST'],
+    [
+      'is away behind a proxy',
+      (socket: Socket) => socket.write('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>'),
+      'SERVER_LOST',
+    ],
     ['answers too much', say('x'.repeat(5000)), 'SERVER_FAILED'],
   ])('that %s is reported', async (_what, does, code) => {
     const {port} = await serverThat(does)

@@ -11,7 +11,7 @@ const MOST_CONNECTIONS = 2000
 const MOST_SUBSCRIPTIONS = 100
 /** A client that answers each refusal with another try is none. */
 const MOST_REFUSALS = 20
-/** Bytes that wait for a slow reader before it is dropped. */
+/** Bytes that wait for a slow reader when there is more: then it is dropped. */
 const MOST_UNREAD = 64 * 2 ** 20
 /** Milliseconds until a connection must have subscribed to something. */
 const IDLE_MS = 30_000
@@ -54,8 +54,8 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
     socket.on('message', (data: Buffer, binary) => {
       silent.delete(socket)
       const send = (frame: string): void => {
-        socket.send(frame, {binary})
         if (socket.bufferedAmount > MOST_UNREAD) socket.terminate()
+        else socket.send(frame, {binary})
       }
       if (ends.size >= MOST_SUBSCRIPTIONS) {
         send(refusal(new RpcError(403, `No more than ${MOST_SUBSCRIPTIONS} subscriptions on a connection`)).body)

@@ -4,8 +4,9 @@ import {ColoniesClient} from '../../../../src/colonies/client/colonies-client.js
 import {httpTransport} from '../../../../src/colonies/client/http-transport.js'
 import {listen} from '../../../../src/colonies/server/http/listen.js'
 import {payloadJson} from '../../../../src/colonies/wire/envelope.js'
+import {WAITING} from '../../../../src/colonies/wire/objects/process.js'
 import {selfSigned} from '../../../support/certificate.js'
-import {assign, submit} from '../../../support/colony.js'
+import {assign, nextProcess, submit} from '../../../support/colony.js'
 import {type ServedColony, serve} from '../../../support/serve.js'
 
 let dev: ServedColony
@@ -99,6 +100,12 @@ describe('TLS', () => {
     const secure = await serve({tls: selfSigned()})
     expect(secure.url).toMatch(/^https:/)
     await expect(secure.client.call('versionmsg', {}, undefined)).resolves.toMatchObject({buildversion: 'dev'})
+    const {processid} = await submit(secure.client, secure.keys.user)
+    const request = {processid, state: WAITING, timeout: 60}
+    const {signal} = new AbortController()
+    const events = secure.client.subscribe('subscribeprocessmsg', [request], secure.keys.user, signal)
+    expect((await nextProcess(events)).processid).toBe(processid)
+    await events.return()
     const {host, port} = secure.listening
     const plain = new ColoniesClient(httpTransport({host, port, tls: false}))
     await expect(plain.call('versionmsg', {}, undefined)).rejects.toMatchObject({
