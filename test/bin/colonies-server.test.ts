@@ -267,6 +267,34 @@ describe('colonies server start', () => {
     expect(await user.fails(['colony', 'ls'], signed)).toMatchObject({code: 'REQUEST_REFUSED', exitCode: 4})
   })
 
+  test("upstream's own set-up runs, with its variables", async () => {
+    const port = String(await freePort())
+    // docker-compose.env and the commands of docker-compose.yml.
+    const env = {
+      TZ: 'Europe/Stockholm',
+      COLONIES_SERVER_HOST: 'localhost',
+      COLONIES_SERVER_PORT: port,
+      COLONIES_TLS: 'false',
+      COLONIES_SERVER_ID: '039231c7644e04b6895471dd5335cf332681c54e27f81fac54f9067b3f2c0103',
+      COLONIES_SERVER_PRVKEY: 'fcc79953d8a751bf41db661592dc34d30004b1a651ffa0725b03ac227641499d',
+      COLONIES_COLONY_NAME: 'dev',
+      COLONIES_COLONY_ID: '4787a5071856a4acf702b2ffcea422e3237a679c681314113d86139461290cf4',
+      COLONIES_COLONY_PRVKEY: 'ba949fa134981372d6da62b6a56f336ab4d843b22c02a4257dcf7d0d73097514',
+      COLONIES_ID: '3fc05cf3df4b494e95d6a3d297a34f19938f7daa7422ab0d4f794454133341ac',
+      COLONIES_PRVKEY: 'ddf7f7791208083b6a9ed975a72684f6406a269cfa36f1b1c32045c0a71fff05',
+      COLONIES_DB_HOST: 'timescaledb',
+      COLONIES_VERBOSE: 'true',
+    }
+    const asUpstream = {env}
+    await user.serve(['server', 'start', '--initdb', '--port', port, '--insecure'], env)
+    await user.prints(['server', 'status'], asUpstream)
+    await user.prints(['colony', 'add', '--name', 'dev', '--colonyid', env.COLONIES_COLONY_ID], asUpstream)
+    const add = ['user', 'add', '--name=myuser', '--email=', '--phone=', `--userid=${env.COLONIES_ID}`]
+    await user.prints(add, asUpstream)
+    expect(await user.result(['user', 'ls'], asUpstream)).toMatchObject([{name: 'myuser', userid: env.COLONIES_ID}])
+    expect(await user.result(['process', 'psw'], asUpstream)).toEqual([])
+  })
+
   test('no key is in what it tells of requests', async () => {
     const one = await user.serve(['server', 'start', '--verbose'])
     await user.prints(['executor', 'ls', '--verbose'])

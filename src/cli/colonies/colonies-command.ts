@@ -1,8 +1,8 @@
-import {printableLines} from '../../output/printable.js'
 import {BaseCommand} from '../base-command.js'
 import {stateDirectory} from '../places.js'
 import {stdinReader} from '../stdin.js'
 import type {ConnectionFlags} from './connection-choice.js'
+import {debugLine} from './debug-line.js'
 import {keysOnCommandLine} from './identity.js'
 import {openSession} from './open-session.js'
 import {booleanOf, fromEnvironment} from './server-choice.js'
@@ -29,7 +29,7 @@ export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
         stateDirectory: stateDirectory(),
         passphrases: {output: this.output, stdin: this.stdin},
         debug: (line) => {
-          if (verbose) this.output.error(printableLines(line))
+          if (verbose) debugLine(this.output, line)
         },
       }),
     )

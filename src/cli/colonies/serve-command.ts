@@ -3,11 +3,11 @@ import {devPlace} from '../../colonies/dev/place.js'
 import {Fault} from '../../errors.js'
 import {parseColonyId} from '../../keystore/colony-id.js'
 import {JsonLines} from '../../output/json.js'
-import {printableLines} from '../../output/printable.js'
 import type {ServerLine} from '../../output/views/server-service.js'
 import {BaseCommand} from '../base-command.js'
 import {stateDirectory} from '../places.js'
 import {coloniesDirectory} from './connection.js'
+import {debugLine} from './debug-line.js'
 import {devExecutor} from './dev-executor.js'
 import type {Owner, ServeOptions, Serving} from './serve.js'
 import {booleanOf, fromEnvironment, portOf} from './server-choice.js'
@@ -71,7 +71,7 @@ export abstract class ServeCommand<Result> extends BaseCommand<Result> {
       },
       metricsPort: portOf(fromEnvironment(this.environment, 'COLONIES_MONITOR_PORT'))?.value,
       pid: process.pid,
-      log: (line) => this.output.error(printableLines(line)),
+      log: (line) => debugLine(this.output, line),
       verbose: request.verbose || (verbose !== undefined && booleanOf(verbose).value),
     })
     return new JsonLines(serverLines(this.own(serving), data, drain))

@@ -59,7 +59,7 @@ async function keystore(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
       writer: {process: 'colonies', now: new Date()},
     })
   } catch (error) {
-    if (!(error instanceof Fault && error.code === 'KEYSTORE_EXISTS')) throw error
+    if (!(error instanceof Fault && error.code === 'KEYSTORE_EXISTS')) throw inPlace(error, place)
   }
   return read(place, role)
 }
@@ -77,4 +77,11 @@ async function existing(place: DevPlace, role: DevRole): Promise<KeystoreFile | 
 function read(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
   const {file} = namedKeystore(role, place.keystores)
   return readKeystore(file, {directory: place.keystores, home: place.directory})
+}
+
+/** Keystores of people are elsewhere: here another remedy helps. */
+function inPlace(error: unknown, {directory}: DevPlace): unknown {
+  if (!(error instanceof Fault && error.code === 'FILE_UNWRITABLE')) return error
+  const hint = `Make ${directory} writable, or choose another folder: CONTINUUM_HOME, or --data.`
+  return new Fault(error.code, error.message, hint, {cause: error})
 }
