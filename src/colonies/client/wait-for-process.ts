@@ -47,7 +47,8 @@ export async function waitForProcess(
     for (;;) {
       try {
         const found = await nextEnd(client, processId, key, over)
-        if (found) return found
+        // The event of upstream shows a process that has succeeded without its output.
+        if (found) return await look()
       } catch (error) {
         over.throwIfAborted()
         subscribed = isAway(error)

@@ -1,5 +1,10 @@
+import {type Shape, text} from './shape.js'
+
 /** Go's zero time: "not yet". */
 export const ZERO_TIME = '0001-01-01T00:00:00Z'
+
+/** A time in a message. What has none is sent with the zero time: Go takes no empty text for a time. */
+export const time: Shape<string> = {...text, encode: (value) => text.encode(value === '' ? ZERO_TIME : value)}
 
 /** Microseconds since 1970 as RFC 3339 in UTC, without trailing zeros, as Go writes what Postgres keeps; null is the zero time. */
 export function formatTime(micros: number | null): string {

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {MESSAGES} from '../../../src/colonies/wire/messages/catalogue.js'
 import {formatTime, parseTime, ZERO_TIME} from '../../../src/colonies/wire/time.js'
 
 describe('times on the wire', () => {
@@ -24,5 +25,14 @@ describe('times on the wire', () => {
     ['', undefined],
   ])('%s is read as %s', (text, micros) => {
     expect(parseTime(text)).toBe(micros)
+  })
+
+  test('are the zero time in requests that have none: Go takes no empty text for a time', () => {
+    for (const type of ['addexecutormsg', 'addcronmsg', 'addgeneratormsg'] as const) {
+      const {request} = MESSAGES[type]
+      const json = request.encode(request.decode({}, '') as never)
+      expect(json).toContain(ZERO_TIME)
+      expect(json).not.toMatch(/"(\w*time|nextrun|lastrun|firstpack)":""/)
+    }
   })
 })

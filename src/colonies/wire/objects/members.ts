@@ -1,4 +1,5 @@
 import {flag, integer, list, map, nullWhenEmpty, optional, real, struct, text, type ValueOf} from '../shape.js'
+import {time} from '../time.js'
 import {gpu} from './function-spec.js'
 
 /** `pkg/core/colony.go`. The id is that of the owner's key. */
@@ -64,8 +65,8 @@ export const executor = struct({
   colonyname: text,
   state: integer,
   requirefuncreg: flag,
-  commissiontime: text,
-  lastheardfromtime: text,
+  commissiontime: time,
+  lastheardfromtime: time,
   locationname: optional(text),
   capabilities,
   allocations,

@@ -1,4 +1,5 @@
 import {anything, flag, int64, integer, list, struct, text, type ValueOf} from '../shape.js'
+import {time} from '../time.js'
 import {functionSpec} from './function-spec.js'
 
 /** States of processes and workflows, as on the wire (`pkg/core/process.go`). */
@@ -40,11 +41,11 @@ export const process = struct({
   isassigned: flag,
   state: integer,
   prioritytime: int64,
-  submissiontime: text,
-  starttime: text,
-  endtime: text,
-  waitdeadline: text,
-  execdeadline: text,
+  submissiontime: time,
+  starttime: time,
+  endtime: time,
+  waitdeadline: time,
+  execdeadline: time,
   retries: integer,
   attributes: list(attribute),
   spec: functionSpec,
@@ -66,9 +67,9 @@ export const processGraph = struct({
   colonyname: text,
   rootprocessids: list(text),
   state: integer,
-  submissiontime: text,
-  starttime: text,
-  endtime: text,
+  submissiontime: time,
+  starttime: time,
+  endtime: time,
   processids: list(text),
   nodes: list(
     struct({

@@ -1,4 +1,5 @@
 import {flag, integer, struct, text, type ValueOf} from '../shape.js'
+import {time} from '../time.js'
 
 /** `pkg/core/cron.go`. `interval` in seconds, -1 for none; `workflowspec` is JSON in a text; `checkerperiod` in ms. */
 export const cron = struct({
@@ -10,8 +11,8 @@ export const cron = struct({
   cronexpression: text,
   interval: integer,
   random: flag,
-  nextrun: text,
-  lastrun: text,
+  nextrun: time,
+  lastrun: time,
   workflowspec: text,
   prevprocessgraphid: text,
   waitforprevprocessgraph: flag,
@@ -29,8 +30,8 @@ export const generator = struct({
   workflowspec: text,
   trigger: integer,
   timeout: integer,
-  firstpack: text,
-  lastrun: text,
+  firstpack: time,
+  lastrun: time,
   queuesize: integer,
   checkerperiod: integer,
 })
