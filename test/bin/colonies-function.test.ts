@@ -214,3 +214,32 @@ test('functions are announced, listed and withdrawn', async () => {
   await user.prints(['function', 'remove', '--functionid', added.functionid.slice(0, 20)])
   expect(await user.result(['function', 'ls'])).toEqual([])
 })
+
+test('over a server, --follow survives its restart, loses and repeats nothing', async () => {
+  let server = await user.serve(['dev'])
+  const env = {COLONIES_SERVER_HOST: 'localhost', COLONIES_SERVER_PORT: String(server.port), COLONIES_TLS: 'false'}
+  const keys = Object.fromEntries(
+    (await user.prints(['dev', '--env'])).split('\n').flatMap((line) => {
+      const [, name, value] = /^(?:export )?(\w+)='?([^']*)'?$/.exec(line) ?? []
+      return name !== undefined && value !== undefined && /PRVKEY|COLONY_NAME/.test(name) ? [[name, value]] : []
+    }),
+  )
+  const following = user.start(['function', 'submit', '--spec', spec, '--follow', '--json'], {...keys, ...env})
+  const {processid} = await session.take()
+  const texts = (): string[] =>
+    following.lines.map((line) => JSON.parse(line)).flatMap(({message}) => (message === undefined ? [] : [message]))
+  await log(processid, 'before')
+  await eventually(async () => texts().length === 1)
+  server.kill('SIGKILL')
+  await server.ended()
+  await log(processid, 'meanwhile')
+  server = await user.serve(['dev', '--port', String(server.port)])
+  await log(processid, 'after')
+  await eventually(async () => texts().length === 3)
+  await session.call('closesuccessfulmsg', {processid, out: [1]})
+  expect(await following.ended()).toBe(0)
+  expect(texts()).toEqual(['before', 'meanwhile', 'after'])
+  expect(JSON.parse(following.lines.at(-1) ?? '')).toMatchObject({type: 'success', process: {processid, out: [1]}})
+  server.kill('SIGTERM')
+  await server.ended()
+})

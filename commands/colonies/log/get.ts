@@ -14,8 +14,8 @@ export default class LogGet extends ColoniesCommand<Logs> {
   static override examples = [
     {description: 'As they are written', command: '<%= config.bin %> log get -p 3f9c01d2 --follow'},
     {
-      description: 'Time and text of the last ten of an executor, in a script',
-      command: "<%= config.bin %> log get -e cli-1 --count 10 --json | jq -r '.[] | [.timestamp, .message] | @tsv'",
+      description: 'The last ten of an executor, in a script',
+      command: "<%= config.bin %> log get -e cli-1 --count 10 --json | jq -r '.[].message'",
     },
   ]
   static override flags = {

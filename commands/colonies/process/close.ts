@@ -20,7 +20,7 @@ export default class ProcessClose extends ColoniesCommand<Done> {
     out: string({
       multiple: true,
       multipleNonGreedy: true,
-      helpValue: 'TEXT,…',
+      helpValue: 'TEXT',
       description: 'What the function gives: texts with commas between them; may be repeated',
     }),
     'json-out': string({

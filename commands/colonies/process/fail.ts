@@ -20,7 +20,7 @@ export default class ProcessFail extends ColoniesCommand<Done> {
     errors: string({
       multiple: true,
       multipleNonGreedy: true,
-      helpValue: 'TEXT,…',
+      helpValue: 'TEXT',
       description: 'Why: texts with commas between them; may be repeated',
     }),
     ...processFlags,

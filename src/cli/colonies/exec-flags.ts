@@ -13,9 +13,9 @@ const limit = (description: string) =>
 /** A function spec as flags. */
 export const execFlags = {
   func: string({helpGroup: CALL, required: true, helpValue: 'NAME', description: 'The function'}),
-  args: texts('TEXT,…', 'Its arguments: texts with commas between them; for other values use --set'),
-  kwargs: texts('KEY:VALUE,…', 'Its arguments by name: cmd:python3,args:/tmp/xor.py'),
-  env: texts('KEY=VALUE,…', 'Its environment variables'),
+  args: texts('TEXT', 'Its arguments: texts with commas between them; for other values use --set'),
+  kwargs: texts('KEY:VALUE', 'Its arguments by name, with commas between them: cmd:python3,args:/tmp/xor.py'),
+  env: texts('KEY=VALUE', 'Its environment variables, with commas between them'),
   name: string({helpGroup: CALL, helpValue: 'NODE', description: 'Name of the process among others'}),
   set: setFlag,
   targettype: string({helpGroup: TARGET, helpValue: 'TYPE', description: 'Executors of this type'}),

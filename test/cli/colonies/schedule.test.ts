@@ -8,12 +8,25 @@ test.each([
   [{cron: '@daily'}, {cronexpression: '@daily', interval: -1}],
   [{cron: '@every 1h30m'}, {cronexpression: '@every 1h30m', interval: -1}],
   [{interval: 5}, {cronexpression: '', interval: 5}],
+  [
+    {interval: 5, random: true},
+    {cronexpression: '', interval: 5},
+  ],
 ])('%j is a time to run at', (flags, expected) => {
-  expect(checkedSchedule(flags)).toEqual(expected)
+  expect(checkedSchedule({interval: -1, random: false, ...flags})).toEqual(expected)
 })
 
-test.each([{}, {interval: -1}, {interval: 0}, {cron: '30 6 * * *'}])('%j is none', (flags) => {
-  expect(() => checkedSchedule(flags)).toThrow(expect.objectContaining({code: 'USAGE'}))
+test.each([
+  {},
+  {interval: -1},
+  {interval: 0},
+  {cron: '30 6 * * *'},
+  {cron: '@daily', interval: 5},
+  {cron: '@daily', random: true},
+])('%j is none', (flags) => {
+  expect(() => checkedSchedule({interval: -1, random: false, ...flags})).toThrow(
+    expect.objectContaining({code: 'USAGE'}),
+  )
 })
 
 test('the time of a log keeps its nanoseconds', () => {
