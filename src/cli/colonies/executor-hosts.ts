@@ -99,7 +99,7 @@ function pythonMissing(): Fault {
   return new Fault('PYTHON_MISSING', 'There is no python3 on the path', 'Install Python 3.8 or later.')
 }
 
-/** Functions get no keys: what they ask for, the executor asks. */
+/** Functions get no keys, and nothing to open one with: what they ask for, the executor asks. */
 function withoutKeys(environment: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/PRVKEY|PRIVATE_KEY/.test(name)))
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/PRVKEY|PRIVATE_KEY|PASSPHRASE/.test(name)))
 }

@@ -5,6 +5,7 @@ import {assignments} from './assignments.js'
 import {colonyAccess, type ExecutorFacts} from './colony-access.js'
 import type {ExecutorEvent} from './events.js'
 import type {FunctionHost, Language} from './function-host.js'
+import {assignmentPolls} from './poll-assignments.js'
 import {registration} from './registration.js'
 import {DEFAULT_GRACE, type Grace, runProcess} from './run-process.js'
 
@@ -56,7 +57,8 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
   const ending = new AbortController()
   const {signal: stop} = stopping
   const {signal: end} = ending
-  const assigned = assignments({access, register: member.register, tell, stop})
+  const polls = assignmentPolls(access, stop)
+  const next = assignments({polls, register: member.register, tell, stop})
   const running = new Set<Promise<void>>()
 
   const run = async (process: Process): Promise<void> => {
@@ -65,10 +67,10 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
     await one.finally(() => running.delete(one))
   }
   const slot = async (): Promise<void> => {
-    for (let process = await assigned.next(); process; process = await assigned.next()) await run(process)
+    for (let process = await next(); process; process = await next()) await run(process)
   }
   const beats = setInterval(async () => {
-    const given = await assigned.beat()
+    const given = await polls.beat()
     if (given) await run(given)
   }, BEAT_CHECK_MS)
   beats.unref()

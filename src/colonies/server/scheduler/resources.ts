@@ -21,9 +21,9 @@ const UNITS: Readonly<Record<string, number>> = {
   Tb: 1e12,
 }
 
-/** Thousandths of a core: `500m`; anything else counts as 0, as upstream has it. */
+/** Thousandths of a core: `500m`; anything else counts as 0, as upstream has it. An executor that has less than none is given nothing. */
 export function parseCpu(text: string): number {
-  const [, digits] = /^(\d{1,12})m$/.exec(text) ?? []
+  const [, digits] = /^(-?\d{1,12})m$/.exec(text) ?? []
   return digits === undefined ? 0 : Number(digits)
 }
 

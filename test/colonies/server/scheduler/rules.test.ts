@@ -51,6 +51,7 @@ describe('resources', () => {
     ['', 0],
     ['2', 0],
     ['1.5m', 0],
+    ['-1m', -1],
   ])('cpu %j', (text, thousandths) => {
     expect(parseCpu(text)).toBe(thousandths)
     expect(formatCpu(500)).toBe('500m')
