@@ -29,7 +29,7 @@ export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
         stateDirectory: stateDirectory(),
         passphrases: {output: this.output, stdin: this.stdin},
         debug: (line) => {
-          if (verbose) debugLine(this.output, line)
+          if (verbose) debugLine(this.output, line())
         },
       }),
     )

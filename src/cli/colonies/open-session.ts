@@ -17,8 +17,8 @@ export interface SessionOptions {
   readonly stateDirectory: string
   /** How keystores are opened; a program that uses the library has none. */
   readonly passphrases?: PassphraseContext | undefined
-  /** A line for `--verbose`. */
-  readonly debug: (line: string) => void
+  /** A line for `--verbose`, made only where it is wanted. */
+  readonly debug: (line: () => string) => void
 }
 
 /** An identity and where its key came from. */
@@ -37,14 +37,14 @@ export async function openSession(options: SessionOptions): Promise<ColoniesSess
   const {flags, env, chief, passphrases, debug} = options
   const {client, local} = await connection(options)
   const keys = new Map<Signer, Promise<LoadedKey>>()
-  debug(`Server: ${client.transport.place}`)
+  debug(() => `Server: ${client.transport.place}`)
 
   const load = async (signer: Signer): Promise<LoadedKey> => {
     const source = keySource(signer, chief, flags, env)
     if (source) return {key: await readKey(source, passphrases, flags['passphrase-file']), origin: source.origin}
     const key = await local?.key(signer)
     if (!key) throw keyMissing(signer, chief)
-    return {key, origin: `the keys of this machine's server`}
+    return {key, origin: "the keys of this machine's server"}
   }
   const loaded = (signer: Signer): Promise<LoadedKey> => {
     const known = keys.get(signer) ?? load(signer)
@@ -59,7 +59,7 @@ export async function openSession(options: SessionOptions): Promise<ColoniesSess
     key: async (signer) => (await loaded(signer)).key,
     call: async (type, request, signer = chief, signal) => {
       const signing = UNSIGNED.has(type) ? undefined : await loaded(signer)
-      debug(signing ? `${type}, signed by ${identityOfKey(signing.key)} (${signing.origin})` : type)
+      debug(() => (signing ? `${type}, signed by ${identityOfKey(signing.key)} (${signing.origin})` : type))
       try {
         return await client.call(type, request, signing?.key, signal)
       } catch (error) {
@@ -87,6 +87,6 @@ function colonyNameOf(env: Environment, isLocal: boolean): string {
 /** A refusal says whose key it was: most are refused because it was another one than somebody thought. */
 function withSigner(error: unknown, {key, origin}: LoadedKey): unknown {
   if (!(error instanceof RpcFault) || error.code !== 'REQUEST_REFUSED') return error
-  const hint = `It was signed by ${identityOfKey(key)}, the key of ${origin}.`
+  const hint = `It was signed by ${identityOfKey(key)} (${origin}).`
   return new RpcFault(error.status, error.code, error.message, hint)
 }

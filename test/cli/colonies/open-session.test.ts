@@ -33,7 +33,7 @@ async function session(
     chief,
     stateDirectory: folder,
     passphrases: {output, stdin: stdinReader(output)},
-    debug: (line) => lines.push(line),
+    debug: (line) => lines.push(line()),
   })
   opened.push(one)
   return Object.assign(Object.create(one), {lines})
