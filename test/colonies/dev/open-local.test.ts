@@ -36,7 +36,7 @@ async function local(executor = DEFAULT_EXECUTOR): Promise<ColoniesServer> {
 describe('the place of a server of this machine', () => {
   let program: Bundle
   beforeAll(async () => {
-    program = await bundle('test/colonies/dev/first-start.ts')
+    program = await bundle('test/colonies/dev/first-start-process.ts')
   })
   afterAll(() => program.remove())
 

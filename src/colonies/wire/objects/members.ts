@@ -15,7 +15,6 @@ export const PENDING = 0
 export const APPROVED = 1
 export const REJECTED = 2
 export const UNREGISTERED = 3
-export const EXECUTOR_STATE_NAMES = ['pending', 'approved', 'rejected', 'unregistered'] as const
 
 export const capabilities = struct({
   hardware: nullWhenEmpty(
