@@ -23,7 +23,7 @@ export const execFlags = {
   targetid: string({
     helpGroup: TARGET,
     helpValue: 'ID',
-    description: 'One executor, by its id',
+    description: 'One executor, by its id or the beginning of it',
     exclusive: ['targettype'],
   }),
   priority: integer({

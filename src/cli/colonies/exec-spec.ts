@@ -2,6 +2,7 @@ import {type FunctionSpec, functionSpec} from '../../colonies/wire/objects/funct
 import type {Json} from '../../colonies/wire/shape.js'
 import {checkFunctionSpec} from '../../colonies/wire/spec/check-function-spec.js'
 import {Fault} from '../../errors.js'
+import {executorIdOf} from './ids.js'
 import {commaSeparated, pairs} from './list-flags.js'
 import {accepted, changed, type SpecSource} from './read-spec.js'
 import type {ColoniesSession} from './session.js'
@@ -59,7 +60,7 @@ async function target(
   if (targetid !== undefined) {
     const {executorname, executortype} = await session.call(
       'getexecutorbyidmsg',
-      {colonyname, executorid: targetid},
+      {colonyname, executorid: await executorIdOf(session, targetid)},
       'member',
     )
     return {executornames: [executorname], executortype}

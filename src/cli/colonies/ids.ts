@@ -23,7 +23,11 @@ async function wholeId(what: string, given: string, list: () => Promise<readonly
   const found = [...new Set(await list())].filter((id) => id.startsWith(text))
   const [id, ...others] = found
   if (id === undefined) {
-    throw new Fault('NOT_FOUND', `No ${what} has an id that begins with ${text}`, 'Check the id, and the colony.')
+    throw new Fault(
+      'NOT_FOUND',
+      `No ${what} has an id that begins with ${text}`,
+      `Check the id, and the colony. Of a state with more than ${LIST_LIMIT}, only the first ones are looked at: give the whole id.`,
+    )
   }
   if (others.length > 0) {
     const some = `${found.slice(0, 3).join(', ')}${found.length > 3 ? '…' : ''}`
@@ -74,5 +78,12 @@ export const functionIdOf = (session: ColoniesSession, given: string): Promise<s
   wholeId('function', given, async () =>
     (await session.call('getfunctionsmsg', {colonyname: session.colonyName}, 'member')).map(
       ({functionid}) => functionid,
+    ),
+  )
+
+export const executorIdOf = (session: ColoniesSession, given: string): Promise<string> =>
+  wholeId('executor', given, async () =>
+    (await session.call('getexecutorsmsg', {colonyname: session.colonyName}, 'member')).map(
+      ({executorid}) => executorid,
     ),
   )

@@ -1,9 +1,6 @@
 import {CANCELLED, FAILED, type Process} from '../../colonies/wire/objects/process.js'
 import {Fault} from '../../errors.js'
 
-/** Whether a state is one of those that a process stays in. */
-export const isFinal = (state: number): boolean => state > 1
-
 /** What it means to whoever waited that a process ended so; undefined for success. */
 export function processFault({state, processid, errors}: Process): Fault | undefined {
   switch (state) {
