@@ -29,10 +29,10 @@ export async function* followProcess(
 ): AsyncGenerator<Log, Process> {
   const left = new AbortController()
   const over = AbortSignal.any([signal, left.signal])
-  const {ask} = patience(over)
+  const patient = patience(over)
   const reader = logReader(client, {colonyName, processId}, key, since)
   let ended: Process | undefined
-  const end = waitForProcess(client, processId, key, over).then((process) => {
+  const end = waitForProcess(client, processId, key, over, patient).then((process) => {
     ended = process
   })
   // Reported where it is waited for.
@@ -41,7 +41,7 @@ export async function* followProcess(
     for (let wait = QUICK_MS; ; wait = Math.min(wait * 1.5, SLOW_MS)) {
       const last = ended
       const version = client.transport.news?.version()
-      const lines = await ask(() => reader.read(over))
+      const lines = await patient.ask(() => reader.read(over))
       yield* lines
       if (last) return last
       if (lines.length > 0) wait = QUICK_MS

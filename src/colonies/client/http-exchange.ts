@@ -55,7 +55,10 @@ export function exchange(
         clearTimeout(timer)
       })
     })
-    request.on('timeout', () => broken(new Error('no answer in time')))
+    request.on('timeout', () => {
+      const silence = new Error('no answer in time')
+      fail(connected ? lost(url, silence) : unreachable(url, silence))
+    })
     request.on('error', broken)
     request.on('response', (response) => {
       answered = true

@@ -17,13 +17,28 @@ export function inProcessTransport(server: ColoniesServer): Transport {
     subscribe: (bodies, signal) => subscribe(server, bodies, signal),
     news: {
       version: () => server.context.store.generation(),
-      after: async (version, milliseconds, signal) => {
-        await server.context.store.nextCommit(version, AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]))
-        signal.throwIfAborted()
-      },
+      after: (version, milliseconds, signal) => nextWrite(server, version, milliseconds, signal),
     },
     close: () => server.close(),
   }
+}
+
+async function nextWrite(
+  {context: {store}}: ColoniesServer,
+  version: number,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted()
+  // A signal of its own: AbortSignal.any leaves something behind at a signal that lives long.
+  const over = new AbortController()
+  const end = (): void => over.abort()
+  const timer = setTimeout(end, milliseconds)
+  signal.addEventListener('abort', end, {once: true})
+  await store.nextCommit(version, over.signal)
+  clearTimeout(timer)
+  signal.removeEventListener('abort', end)
+  signal.throwIfAborted()
 }
 
 async function* subscribe(

@@ -1,6 +1,6 @@
 import {CANCELLED, FAILED, type Process, SUCCESS} from '../wire/objects/process.js'
 import type {ColoniesClient} from './colonies-client.js'
-import {isAway, patience} from './patience.js'
+import {isAway, type Patience, patience} from './patience.js'
 import {pause} from './pause.js'
 
 /** Seconds that a subscription is asked for; it is renewed well before. */
@@ -21,7 +21,7 @@ export function hasEnded({state}: Pick<Process, 'state'>): boolean {
 
 /**
  * Waits until a process succeeded, failed or was cancelled, over restarts of the server. @returns it, as it ended
- * @param key of a member of its colony
+ * @param key of a member of its colony @param patience of whoever asks the same server for more
  * @throws RpcFault when there is no such process, or no longer; Fault when the server is away from the start, or for
  * minutes; the signal's reason
  */
@@ -30,10 +30,10 @@ export async function waitForProcess(
   processId: string,
   key: Uint8Array,
   signal: AbortSignal,
+  {ask}: Patience = patience(signal),
 ): Promise<Process> {
   const done = new AbortController()
   const over = AbortSignal.any([signal, done.signal])
-  const {ask} = patience(over)
   const look = (): Promise<Process> => ask(() => client.call('getprocessmsg', {processid: processId}, key, over))
   let subscribed = true
   const looks = async (): Promise<Process> => {

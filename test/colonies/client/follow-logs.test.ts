@@ -8,6 +8,7 @@ import {listen} from '../../../src/colonies/server/http/listen.js'
 import {CANCELLED, FAILED, type Process, SUCCESS} from '../../../src/colonies/wire/objects/process.js'
 import {assign, submit} from '../../support/colony.js'
 import {type ServedColony, serve} from '../../support/serve.js'
+import {eventually} from '../../support/started.js'
 
 let dev: ServedColony
 beforeEach(async () => {
@@ -115,6 +116,7 @@ test('a restart of the server loses and repeats nothing', async () => {
   const source = {colonyName: 'dev', processId: processid}
   const following = gather(followProcess(client, source, {key: dev.keys.user, signal}), messages)
   await log(processid, 'before')
+  await eventually(async () => messages.length === 1)
   await dev.listening.close()
   // Written by another process of this machine while the server is away.
   const local = new ColoniesClient(inProcessTransport(dev.open()))

@@ -69,9 +69,6 @@ export function requestAnswers(
       case 'too-large':
         send(request, response, refusal(new RpcError(413, `The request is larger than ${limits.body} bytes`)))
         break
-      case 'no-room':
-        send(request, response, refusal(new RpcError(503, 'Too many large requests at once, try again')))
-        break
       case 'whole':
         run(response, body.text)
           .catch(refusal)

@@ -1,47 +1,55 @@
-/** Keeps the bodies that are in memory at one time below a number of bytes. */
+/** Keeps the bodies that are in memory at one time near a number of bytes, by letting some of them wait. */
 export interface BodyBudget {
-  /** Counts bytes of a small body that have come. False when there is no room: they must be given up. */
-  take(bytes: number): boolean
-  give(bytes: number): void
-  /** Reserves bytes for a large body, in turn. Calls back at once when there is room. Returns what gives up waiting. */
-  reserve(bytes: number, ready: () => void): () => void
-  release(bytes: number): void
+  /** For a body of several parts. @param resume goes on reading, after `take` said to wait */
+  open(resume: () => void): OpenBody
 }
 
-/** @param total bytes of large bodies, and as many of small ones: those need not wait for large ones on slow lines */
+export interface OpenBody {
+  /** Counts bytes that have come. False when no more of this body is to be read for now. */
+  take(bytes: number): boolean
+  /** It is no longer in memory. */
+  close(): void
+}
+
+interface Holder {
+  size: number
+  waits: boolean
+  readonly resume: () => void
+}
+
+/**
+ * What counts is what has come, so that nobody takes room by announcing much. The oldest body always goes on: those that
+ * wait for room would else wait for each other.
+ */
 export function bodyBudget(total: number): BodyBudget {
-  const waiting = new Set<{readonly bytes: number; ready(): void}>()
-  let small = 0
-  let large = 0
-  const admit = (): void => {
-    for (const next of waiting) {
-      // In turn, so that a very large one is not overtaken for ever; alone, where it is larger than everything.
-      if (large > 0 && large + next.bytes > total) return
-      waiting.delete(next)
-      large += next.bytes
-      next.ready()
+  const holders = new Set<Holder>()
+  let used = 0
+  const isOldest = (holder: Holder): boolean => holders.values().next().value === holder
+  const goOn = (): void => {
+    for (const holder of holders) {
+      if (used >= total && !isOldest(holder)) return
+      if (!holder.waits) continue
+      holder.waits = false
+      holder.resume()
     }
   }
   return {
-    take: (bytes) => {
-      if (small + bytes > total) return false
-      small += bytes
-      return true
-    },
-    give: (bytes) => {
-      small -= bytes
-    },
-    reserve: (bytes, ready) => {
-      const entry = {bytes, ready}
-      waiting.add(entry)
-      admit()
-      return () => {
-        if (waiting.delete(entry)) admit()
+    open: (resume) => {
+      const holder: Holder = {size: 0, waits: false, resume}
+      holders.add(holder)
+      return {
+        take: (bytes) => {
+          holder.size += bytes
+          used += bytes
+          holder.waits = used >= total && !isOldest(holder)
+          return !holder.waits
+        },
+        close: () => {
+          if (!holders.delete(holder)) return
+          used -= holder.size
+          goOn()
+        },
       }
-    },
-    release: (bytes) => {
-      large -= bytes
-      admit()
     },
   }
 }

@@ -2,7 +2,7 @@
 export interface HttpLimits {
   /** Bytes of one request's body. */
   readonly body: number
-  /** Bytes of all bodies that are in memory at a time. A large one waits for room. */
+  /** Bytes of all bodies that are in memory at a time, beyond which only the oldest goes on. */
   readonly bodies: number
   readonly connections: number
   /** For the head of a request to come in. */
@@ -23,7 +23,7 @@ export const HTTP_LIMITS: HttpLimits = {
   connections: 10_000,
   head: 10_000,
   request: 300_000,
-  stall: 30_000,
+  stall: 60_000,
   idle: 120_000,
   drain: 5000,
 }

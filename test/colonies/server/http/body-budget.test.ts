@@ -1,48 +1,42 @@
 import {expect, test} from 'vitest'
 import {bodyBudget} from '../../../../src/colonies/server/http/body-budget.js'
 
-test('large bodies get room in turn, as others give it back', () => {
+test('beyond the budget only the oldest body goes on, and the next one after it', () => {
   const budget = bodyBudget(100)
-  const admitted: string[] = []
-  budget.reserve(60, () => admitted.push('a'))
-  budget.reserve(60, () => admitted.push('b'))
-  // Room there would be, but it is not its turn.
-  budget.reserve(10, () => admitted.push('c'))
-  expect(admitted).toEqual(['a'])
-  budget.release(60)
-  expect(admitted).toEqual(['a', 'b', 'c'])
-  budget.release(60)
-  budget.release(10)
+  const resumed: string[] = []
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => budget.open(() => resumed.push(name)))
+  expect(a?.take(40)).toBe(true)
+  expect(b?.take(40)).toBe(true)
+  expect(c?.take(40)).toBe(false)
+  expect(b?.take(40)).toBe(false)
+  expect(a?.take(500)).toBe(true)
+  a?.close()
+  // 120 bytes are still there: b goes on alone.
+  expect(resumed).toEqual(['b'])
+  expect(b?.take(1000)).toBe(true)
+  b?.close()
+  expect(resumed).toEqual(['b', 'c'])
+  expect(c?.take(10)).toBe(true)
 })
 
-test('who gives up waiting lets the next one in', () => {
+test('all who wait go on when there is room again', () => {
   const budget = bodyBudget(100)
-  const admitted: string[] = []
-  budget.reserve(60, () => admitted.push('a'))
-  const forgo = budget.reserve(90, () => admitted.push('b'))
-  budget.reserve(40, () => admitted.push('c'))
-  forgo()
-  expect(admitted).toEqual(['a', 'c'])
-  forgo()
-  budget.release(60)
-  expect(admitted).toEqual(['a', 'c'])
+  const resumed: string[] = []
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => budget.open(() => resumed.push(name)))
+  a?.take(90)
+  expect([b?.take(10), c?.take(10)]).toEqual([false, false])
+  a?.close()
+  expect(resumed).toEqual(['b', 'c'])
+  a?.close()
+  expect(resumed).toEqual(['b', 'c'])
 })
 
-test('a body that is larger than everything comes in alone', () => {
+test('one that waits may leave', () => {
   const budget = bodyBudget(100)
-  const admitted: string[] = []
-  budget.reserve(1, () => admitted.push('a'))
-  budget.reserve(500, () => admitted.push('b'))
-  expect(admitted).toEqual(['a'])
-  budget.release(1)
-  expect(admitted).toEqual(['a', 'b'])
-})
-
-test('small bodies are counted apart, and refused when there are too many', () => {
-  const budget = bodyBudget(100)
-  budget.reserve(100, () => {})
-  expect(budget.take(80)).toBe(true)
-  expect(budget.take(30)).toBe(false)
-  budget.give(80)
-  expect(budget.take(30)).toBe(true)
+  const resumed: string[] = []
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => budget.open(() => resumed.push(name)))
+  a?.take(60)
+  expect([b?.take(40), c?.take(1)]).toEqual([false, false])
+  b?.close()
+  expect(resumed).toEqual(['c'])
 })

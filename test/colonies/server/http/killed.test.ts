@@ -35,7 +35,9 @@ async function start(): Promise<{readonly child: ChildProcess; readonly client: 
 
 const codeOf = (error: unknown): string => (error instanceof Fault ? error.code : String(error))
 
-test('killed between submit and reply: what was acknowledged is there, the rest is reported as lost', async () => {
+test('killed between submit and reply: what was acknowledged is there, the rest is reported as lost', {
+  timeout: 180_000,
+}, async () => {
   const acknowledged: string[] = []
   const failures = new Set<string>()
   let sent = 0
@@ -69,7 +71,9 @@ test('killed between submit and reply: what was acknowledged is there, the rest 
   await client.close()
 })
 
-test('SIGTERM ends a server in good order: who waits is answered, what was taken in is done', async () => {
+test('SIGTERM ends a server in good order: who waits is answered, what was taken in is done', {
+  timeout: 180_000,
+}, async () => {
   const {child, client} = await start()
   const poll = assign(client, dev.keys.executor, 600).catch(codeOf)
   const submits = Array.from({length: 50}, () => submit(client, dev.keys.user).then(() => 'done', codeOf))

@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => dev.end())
 
-test.each([1, 100])('a message of %i MB comes and goes whole', {timeout: 240_000}, async (megabytes) => {
+test.each([1, 100])('a message of %i MB comes and goes whole', {timeout: 300_000}, async (megabytes) => {
   const text = 'x'.repeat(megabytes * 1_000_000)
   const spec = {funcname: 'f', args: [text], conditions: {colonyname: 'dev', executortype: 'cli'}}
   const {processid} = await dev.client.call('submitfuncspecmsg', {spec}, dev.keys.user)
@@ -22,7 +22,7 @@ test.each([1, 100])('a message of %i MB comes and goes whole', {timeout: 240_000
   expect(got.args[0] === text).toBe(true)
 })
 
-test('many large messages at once wait for each other', async () => {
+test('many large messages at once wait for each other', {timeout: 180_000}, async () => {
   const text = 'x'.repeat(10_000_000)
   const spec = {funcname: 'f', args: [text], conditions: {colonyname: 'dev', executortype: 'cli'}}
   const narrow = await serve({limits: {bodies: 20_000_000}})
@@ -33,7 +33,9 @@ test('many large messages at once wait for each other', async () => {
   await narrow.end()
 })
 
-test('1,000 executors that wait cost little, each process goes to one, and closing answers the rest', async () => {
+test('1,000 executors that wait cost little, each process goes to one, and closing answers the rest', {
+  timeout: 180_000,
+}, async () => {
   const server = dev.open()
   let asked = 0
   const dispatch: Dispatch = (body, signal) => {
