@@ -1,5 +1,4 @@
 import {createRequire} from 'node:module'
-import {isScalar, pointOf, signWithOpenssl} from './openssl-curve.js'
 
 /** An ECDSA signature: r and s of 32 bytes each, and the recovery id 0 to 3. */
 export interface RecoverableSignature {
@@ -59,22 +58,6 @@ export function wasmBackend(): Backend {
 }
 
 let loaded: Backend | undefined
-/** Operations until libsecp256k1 is worth its start: a command that asks one thing needs fewer. */
-const QUICK_OPERATIONS = 6
-let done = 0
-
-/** What a command needs to sign a request or two is done without loading anything. Undefined where that is not enough. */
-function quickly<T>(work: () => T): T | undefined {
-  if (loaded || done >= QUICK_OPERATIONS) return undefined
-  done += 1
-  try {
-    return work()
-  } catch {
-    // This OpenSSL lacks the curve, or the key is none: the other one will say.
-    done = QUICK_OPERATIONS
-    return undefined
-  }
-}
 
 function backend(): Backend {
   if (loaded) return loaded
@@ -88,19 +71,19 @@ function backend(): Backend {
 
 /** Whether these bytes are a secret key of the curve: 32 bytes, neither 0 nor as large as its order. */
 export function isPrivateKey(key: Uint8Array): boolean {
-  return key.length === 32 && isScalar(key)
+  return key.length === 32 && backend().isPrivateKey(key)
 }
 
 /** The uncompressed public key, 65 bytes starting with 4. Throws when `key` is no private key. */
 export function publicKey(key: Uint8Array): Uint8Array {
-  const point = quickly(() => pointOf(key)) ?? backend().publicKey(key)
+  const point = backend().publicKey(key)
   if (!point) throw new RangeError('not a private key')
   return point
 }
 
 /** Signs a digest of 32 bytes: deterministic (RFC 6979), s in the lower half of the order. */
 export function sign(digest: Uint8Array, key: Uint8Array): RecoverableSignature {
-  const {signature, recid} = quickly(() => signWithOpenssl(digest, key)) ?? backend().sign(digest, key)
+  const {signature, recid} = backend().sign(digest, key)
   return {r: signature.subarray(0, 32), s: signature.subarray(32, 64), recid}
 }
 

@@ -1,7 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {createRequire} from 'node:module'
 import {expect, test} from 'vitest'
-import {isScalar, pointOf, signWithOpenssl} from '../../src/keystore/openssl-curve.js'
 import {isPrivateKey, nativeBackend, publicKey, recover, sign, wasmBackend} from '../../src/keystore/secp256k1.js'
 import {VECTOR} from './sample.js'
 
@@ -25,33 +24,18 @@ test('gives the uncompressed public key', () => {
   )
 })
 
-test('all backends give the same bytes', () => {
+test('both backends give the same bytes', () => {
   const native = nativeBackend()
   const wasm = wasmBackend()
-  for (let round = 0; round < 100; round++) {
+  for (let round = 0; round < 40; round++) {
     const key = randomBytes(32)
     const digest = randomBytes(32)
     expect(native.isPrivateKey(key)).toBe(wasm.isPrivateKey(key))
     expect(hex(native.publicKey(key))).toBe(hex(wasm.publicKey(key)))
-    expect(isScalar(key)).toBe(native.isPrivateKey(key))
-    expect(hex(pointOf(key))).toBe(hex(native.publicKey(key)))
-    const [a, b, c] = [native.sign(digest, key), wasm.sign(digest, key), signWithOpenssl(digest, key)]
+    const [a, b] = [native.sign(digest, key), wasm.sign(digest, key)]
     expect([hex(a.signature), a.recid]).toEqual([hex(b.signature), b.recid])
-    expect([hex(c.signature), c.recid]).toEqual([hex(a.signature), a.recid])
     expect(hex(native.recover(digest, a.signature, a.recid))).toBe(hex(native.publicKey(key)))
     expect(hex(wasm.recover(digest, a.signature, a.recid))).toBe(hex(native.publicKey(key)))
-  }
-})
-
-test('the smallest and the largest key sign alike too', () => {
-  const native = nativeBackend()
-  const largest = Buffer.from(ORDER, 'hex')
-  largest[31] = 0x40
-  for (const key of [Buffer.from('1'.padStart(64, '0'), 'hex'), largest]) {
-    for (const digest of [Buffer.alloc(32), Buffer.alloc(32, 1), Buffer.from(ORDER, 'hex'), sha3('x')]) {
-      const [a, b] = [native.sign(digest, key), signWithOpenssl(digest, key)]
-      expect([hex(b.signature), b.recid]).toEqual([hex(a.signature), a.recid])
-    }
   }
 })
 
@@ -67,10 +51,6 @@ test('knows what is a private key', () => {
   expect(isPrivateKey(Buffer.alloc(32))).toBe(false)
   expect(isPrivateKey(Buffer.from(ORDER, 'hex'))).toBe(false)
   expect(isPrivateKey(Buffer.alloc(31, 1))).toBe(false)
-  expect(isScalar(Buffer.from(ORDER, 'hex'))).toBe(false)
-  expect(isScalar(Buffer.alloc(32))).toBe(false)
-  expect(() => pointOf(Buffer.alloc(32))).toThrow()
-  expect(() => publicKey(Buffer.alloc(32))).toThrow()
 })
 
 test('recovers nothing from what no key can have signed', () => {
