@@ -6,7 +6,7 @@ import {type ConfigEntry, configView} from '../../src/output/views/colonies-conf
 export default class Config extends ColoniesCommand<readonly ConfigEntry[]> {
   static override summary = 'Show what commands use, and who said so'
   static override description =
-    'Server, colony and identities, each with the flag or variable that it comes from. A flag goes before a variable. Keys are never shown: the identity stands for each.'
+    'Server, colony and identities, each with the flag or variable that it comes from. A flag goes before a variable. "own server" is the one of this machine, or its store and keys while none runs. Keys are never shown: the identity stands for each.'
   static override examples = [
     {description: 'Look', command: '<%= config.bin %> config'},
     {

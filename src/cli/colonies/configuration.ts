@@ -14,7 +14,8 @@ import {keySource, readKey} from './identity.js'
 import {type Environment, fromEnvironment, namedServer, type Setting} from './server-choice.js'
 import type {Signer} from './session.js'
 
-const OWN = "this machine's server"
+/** The server of this machine, or its store and keys while none runs. */
+const OWN = 'own server'
 
 /** Everything that commands would use, and where each value comes from. Opens no keystore, and makes nothing. */
 export async function configuration(
@@ -69,7 +70,7 @@ async function serverEntries(
   await found?.transport.close()
   if (!found) {
     const place = devPlace(directory)
-    return {entries: [{name: 'store', value: place.store, origin: 'no server is named, and none runs here'}], place}
+    return {entries: [{name: 'store', value: place.store, origin: OWN}], place}
   }
   const {host, port, tls, data} = found.server
   const url = urlOf({host, port, tls: tls && {rejectUnauthorized: false}})

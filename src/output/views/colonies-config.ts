@@ -6,7 +6,7 @@ export interface ConfigEntry {
   readonly name: string
   /** Never a key: an identity stands for it. Null where there is none. */
   readonly value: string | null
-  /** A flag, a variable, `default`, or the server of this machine. */
+  /** A flag, a variable, `default`, or `own server`: the one of this machine. */
   readonly origin: string
 }
 
@@ -16,7 +16,7 @@ export const configView: View<readonly ConfigEntry[]> = (entries, terminal) =>
     [
       {head: 'SETTING', value: ({name}) => name},
       {head: 'VALUE', value: ({value}) => value ?? '-', narrow: 'wrap'},
-      {head: 'FROM', value: ({origin}) => origin, narrow: 'cut'},
+      {head: 'FROM', value: ({origin}) => origin, narrow: 'wrap'},
     ],
     terminal,
   )
