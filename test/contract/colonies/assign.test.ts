@@ -94,6 +94,14 @@ describe('assigning', () => {
     expect((await poll(colony)).status).toBe(200)
   })
 
+  test('gives what asks for storage, and what names everybody', async () => {
+    const colony = await its.another()
+    await its.submit({funcname: 'stores', priority: 1}, {storage: '10Gi'}, colony)
+    await its.submit({funcname: 'anybody'}, {executornames: ['*']}, colony)
+    expect(await its.assign(colony.executor, colony)).toMatchObject({spec: {funcname: 'stores'}})
+    expect(await its.assign(colony.executor, colony)).toMatchObject({spec: {funcname: 'anybody'}})
+  })
+
   test('gives no process with more than 127 nodes or processes', async () => {
     const colony = await its.another()
     await its.submit({}, {nodes: 128}, colony)

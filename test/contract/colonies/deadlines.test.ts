@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {contract, nothingToAssign} from '../../support/colonies-contract.js'
+import {embedded} from '../../support/colonies-world.js'
 import {eventually} from '../../support/started.js'
 
 // Limits of waiting and running: colonies-protocol, section 11. Upstream looks once a second and compares whole seconds,
@@ -7,16 +8,17 @@ import {eventually} from '../../support/started.js'
 
 const its = contract()
 
-const becomes = (id: string, state: number) =>
+/** The process once it has failed; upstream writes the reason a moment later. */
+const fails = (id: string, colony = its.colony) =>
   eventually(async () => {
-    const process = await its.process(id)
-    return process.state === state && process
+    const process = await its.process(id, colony)
+    return process.state === 3 && process.errors.length > 0 && process
   })
 
 describe.concurrent('limits', () => {
   test('a process that waits too long fails', async () => {
     const {processid} = await its.submit({maxwaittime: 1}, {executortype: 'nobody'})
-    expect(await becomes(processid, 3)).toMatchObject({errors: ['Maximum waiting time limit exceeded'], retries: 0})
+    expect(await fails(processid)).toMatchObject({errors: ['Maximum waiting time limit exceeded'], retries: 0})
   })
 
   test('a process that runs too long goes back, and fails when its retries are used up', async () => {
@@ -27,11 +29,10 @@ describe.concurrent('limits', () => {
     expect(first).toMatchObject({processid, retries: 0})
     const second = await its.assign(executor, colony, 15)
     expect(second).toMatchObject({processid, retries: 1, prioritytime, submissiontime})
-    const failed = await eventually(async () => {
-      const process = await its.process(processid, colony)
-      return process.state === 3 && process
+    expect(await fails(processid, colony)).toMatchObject({
+      errors: ['Maximum execution time limit exceeded'],
+      retries: 1,
     })
-    expect(failed).toMatchObject({errors: ['Maximum execution time limit exceeded'], retries: 1})
     expect(await nothingToAssign(its, executor, colony)).toBe(404)
     const {status} = await its.caller.refused('closesuccessfulmsg', {processid, out: ['late']}, executor.key)
     expect([400, 403]).toContain(status)
@@ -57,7 +58,7 @@ describe.concurrent('limits', () => {
     await its.close(await its.assign(colony.executor, colony), ['done'], colony.executor)
     // Until another one with the same limits has gone.
     const other = await its.submit({maxwaittime: 3}, {executortype: 'nobody'})
-    await becomes(other.processid, 3)
+    await fails(other.processid)
     expect(await its.process(processid, colony)).toMatchObject({state: 2, out: ['done'], errors: []})
   })
 
@@ -67,7 +68,7 @@ describe.concurrent('limits', () => {
     const runs = await its.submit({maxexectime: -1}, {}, colony)
     await its.assign(colony.executor, colony)
     const other = await its.submit({maxwaittime: 1}, {executortype: 'nobody'})
-    await becomes(other.processid, 3)
+    await fails(other.processid)
     expect(await its.process(waits.processid, colony)).toMatchObject({state: 0})
     expect(await its.process(runs.processid, colony)).toMatchObject({state: 1})
   })
@@ -83,5 +84,26 @@ describe.concurrent('limits', () => {
       return found.state === 3 && found
     })
     expect(failed.state).toBe(3)
+  })
+})
+
+describe.runIf(embedded)('what upstream does badly', () => {
+  test('a limit of 0 seconds is no limit, and not over at once', async () => {
+    const colony = await its.another()
+    const {processid} = await its.submit({maxexectime: 0, maxwaittime: 0}, {}, colony)
+    expect((await its.assign(colony.executor, colony)).execdeadline).toMatch(/^0001-/)
+    const other = await its.submit({maxwaittime: 1}, {executortype: 'nobody'})
+    await fails(other.processid)
+    expect(await its.process(processid, colony)).toMatchObject({state: 1, retries: 0})
+  })
+
+  test('a process is not late because a thousand others wait before it', async () => {
+    const colony = await its.another()
+    const nobody = {executortype: 'nobody'}
+    const before = Array.from({length: 1100}, () => its.submit({priority: 1}, nobody, colony))
+    await Promise.all(before)
+    const {processid} = await its.submit({maxwaittime: 1}, nobody, colony)
+    const late = await fails(processid, colony)
+    expect(Date.parse(late.endtime) - Date.parse(late.waitdeadline)).toBeLessThan(2_000)
   })
 })

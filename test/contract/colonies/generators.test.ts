@@ -103,3 +103,17 @@ describe.concurrent('packing', () => {
     expect((await get(generatorid, colony)).queuesize).toBe(0)
   })
 })
+
+describe.runIf(embedded)('what upstream does badly', () => {
+  test('nobody starts workflows in a colony that is not theirs', async () => {
+    const [colony, other] = [await its.another(), await its.another()]
+    const functionspecs = [stepSpec(other, {nodename: 'n'})]
+    const workflowspec = JSON.stringify({colonyname: other.name, functionspecs})
+    const reply = await sendGenerator(colony, {workflowspec, trigger: 1})
+    if (!reply.error) {
+      const {generatorid} = JSON.parse(reply.json)
+      await its.caller.send('packgeneratormsg', {generatorid, arg: 'a'}, colony.user.key)
+    }
+    expect(await nothingToAssign(its, other.executor, other)).toBe(404)
+  })
+})
