@@ -102,6 +102,42 @@ describe('colonies executor run', () => {
     expect(await exec('add', 'python-executor', ...both)).toMatchObject({out: ['12']})
   })
 
+  test('is who it was registered as, where the owner of the colony is away', async () => {
+    const server = await user.serve(['dev'])
+    const dev = Object.fromEntries(
+      (await user.prints(['dev', '--env']))
+        .split('\n')
+        .map((line) => line.replace(/^export /, '').split('=') as [string, string]),
+    )
+    const env = {
+      COLONIES_SERVER_HOST: '127.0.0.1',
+      COLONIES_SERVER_PORT: String(server.port),
+      COLONIES_TLS: 'false',
+      COLONIES_COLONY_NAME: 'dev',
+      COLONIES_PRVKEY: dev.COLONIES_PRVKEY,
+    }
+    const file = user.write('who.mjs', 'export const who = (ctx) => ctx.executorName')
+    const one = await executor([file], env)
+    expect(linesOf(one)).toMatchObject([{type: 'ready', executorname: dev.COLONIES_EXECUTOR_NAME}])
+    const type = JSON.parse(one.lines[0] ?? '').executortype
+    expect(await exec('who', type, '--wait')).toMatchObject({out: [dev.COLONIES_EXECUTOR_NAME]})
+    one.kill('SIGINT')
+    expect(await one.ended()).toBe(0)
+  })
+
+  test('can be stopped while its module loads', async () => {
+    const one = user.start([
+      'executor',
+      'run',
+      user.write('never.mjs', 'console.log("loading"); await new Promise(() => {})'),
+      '--json',
+    ])
+    await eventually(async () => one.errors.some((line) => line.includes('loading')))
+    one.kill('SIGINT')
+    expect(await one.ended()).toBe(0)
+    expect(linesOf(one).map(({type}) => type)).toEqual(['stopped'])
+  })
+
   test('says what keeps it from running', async () => {
     const {fails} = user
     const file = user.write('add.mjs', 'export const add = (a, b) => a + b')

@@ -40,7 +40,7 @@ export default class ExecutorRun extends ColoniesCommand<JsonLines<ExecutorLine>
       machine: thisMachine(this.config.root),
       drain,
       note: (line) => this.output.note(printableLines(line)),
-      onOutput: (text) => this.output.note(printableLines(text.trimEnd())),
+      onOutput: (text) => this.output.error(printableLines(text.trimEnd())),
     })
     this.own(executor)
     return executor.lines

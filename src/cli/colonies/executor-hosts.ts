@@ -1,4 +1,5 @@
 import {extname, resolve} from 'node:path'
+import type {ChildOptions} from '../../colonies/executor/child.js'
 import {childHost} from '../../colonies/executor/child-host.js'
 import {combinedHost} from '../../colonies/executor/combined-host.js'
 import type {FunctionHost, Language} from '../../colonies/executor/function-host.js'
@@ -26,7 +27,7 @@ export async function openHosts(
   {module, commands, allowCode}: FunctionSources,
   machine: Machine,
   environment: NodeJS.ProcessEnv,
-  onOutput: (text: string) => void,
+  options: ChildOptions,
 ): Promise<OpenedHosts> {
   if (module === undefined && commands.length === 0 && !allowCode) {
     throw new Fault('USAGE', 'An executor needs something to run', 'Name a module, or a command: --exec NAME=COMMAND')
@@ -36,7 +37,6 @@ export async function openHosts(
     directory: machine.directory,
     killGroup: (group: number) => machine.signalGroup(group, 'SIGKILL'),
   }
-  const options = {onOutput}
   const javascript = (file: string | null): Promise<FunctionHost> => {
     const {executorHost, coloniesLibrary: library, cacheDirectory, execPath: command} = machine
     const settings: ModuleHostSettings = {file, library, cacheDirectory}

@@ -1,7 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import {basename, extname} from 'node:path'
+import {RpcFault} from '../../colonies/client/rpc-fault.js'
 import type {ExecutorEvent} from '../../colonies/executor/events.js'
 import {startExecutor} from '../../colonies/executor/executor.js'
+import {identityOfKey} from '../../colonies/wire/identity.js'
+import type {Executor} from '../../colonies/wire/objects/members.js'
 import {JsonLines} from '../../output/json.js'
 import {type ExecutorLine, eventText} from '../../output/views/executor-service.js'
 import type {Machine} from '../machine.js'
@@ -28,12 +31,23 @@ export async function runExecutor(
   {session, machine, drain, note, onOutput}: ExecutorSurroundings,
 ): Promise<{readonly lines: JsonLines<ExecutorLine>; close(): Promise<void>}> {
   const {slots, 'allow-code': allowCode, exec: commands = []} = flags
-  const type = flags.type ?? typeOf(module, allowCode)
-  const name = flags.name ?? `${type}-${randomBytes(3).toString('hex')}`
   const isNamed = flags.keystore !== undefined || flags.prvkey !== undefined
   const identity = await executorIdentity(session, isNamed ? await session.key('member') : undefined)
-  const opened = await openHosts({module, commands, allowCode}, machine, process.env, onOutput)
+  const isNew = !isNamed && identity.ownerKey !== undefined
+  const known = isNew ? undefined : await registeredExecutor(session, identity.key)
+  const type = flags.type ?? known?.executortype ?? typeOf(module, allowCode)
+  const name = flags.name ?? known?.executorname ?? `${type}-${randomBytes(3).toString('hex')}`
   const queue = eventQueue<ExecutorLine>()
+  const sources = {module, commands, allowCode}
+  const opened = await openHosts(sources, machine, process.env, {onOutput, stop: drain}).catch((error: unknown) => {
+    // Whoever stops it before it serves has had enough of waiting, which is no failure.
+    if (!drain.aborted) throw error
+  })
+  if (!opened) {
+    queue.push({type: 'stopped', time: now()})
+    queue.end()
+    return {lines: new JsonLines(queue.read()), close: async () => {}}
+  }
   const onEvent = (event: ExecutorEvent): void => {
     note(eventText(event))
     queue.push({...event, time: now()})
@@ -61,6 +75,20 @@ export async function runExecutor(
     queue.end()
   }, queue.fail)
   return {lines: new JsonLines(queue.read()), close: executor.stop}
+}
+
+/** As which a key is known already: then name and type are those. */
+async function registeredExecutor(
+  {client, colonyName}: ColoniesSession,
+  key: Uint8Array,
+): Promise<Executor | undefined> {
+  try {
+    const request = {colonyname: colonyName, executorid: identityOfKey(key)}
+    return await client.call('getexecutorbyidmsg', request, key)
+  } catch (error) {
+    if (error instanceof RpcFault) return undefined
+    throw error
+  }
 }
 
 /** By the file, as the documentation names its executors. */

@@ -31,6 +31,8 @@ export interface FunctionChild {
 }
 
 export interface ChildOptions {
+  /** Ends a child whose functions cannot be called yet: a module may wait for something for ever. */
+  readonly stop: AbortSignal
   /** What it writes while it runs no function. */
   readonly onOutput: (text: string) => void
 }
@@ -41,7 +43,7 @@ interface Current {
 }
 
 /** Starts a child and waits until its functions can be called. @throws Fault that the child, or `missing`, gives */
-export async function startChild(program: ChildProgram, {onOutput}: ChildOptions): Promise<FunctionChild> {
+export async function startChild(program: ChildProgram, {onOutput, stop}: ChildOptions): Promise<FunctionChild> {
   const {command, args, environment, directory, killGroup, missing} = program
   // A group of its own: Ctrl-C on the terminal is for the executor, and a kill reaches what the function started.
   const child = spawn(command, args, {
@@ -119,10 +121,7 @@ export async function startChild(program: ChildProgram, {onOutput}: ChildOptions
     listen().catch(kill)
   })
   channel.on('error', () => {})
-  const offered = await functions.catch((error) => {
-    kill()
-    throw error
-  })
+  const offered = await functionsOf(functions, kill, stop)
 
   return {
     functions: offered,
@@ -180,6 +179,19 @@ async function resumeLater(stream: Readable, logs: LogWriter): Promise<void> {
 
 function faultOf({code, message, hint}: {code: string; message: string; hint: string}): Fault {
   return new Fault(isFaultCode(code) ? code : 'FUNCTION_INVALID', message, hint)
+}
+
+async function functionsOf<T>(functions: Promise<T>, kill: () => void, stop: AbortSignal): Promise<T> {
+  stop.addEventListener('abort', kill, {once: true})
+  try {
+    if (stop.aborted) kill()
+    return await functions
+  } catch (error) {
+    kill()
+    throw error
+  } finally {
+    stop.removeEventListener('abort', kill)
+  }
 }
 
 function endedEarly(how: string): Fault {

@@ -35,7 +35,7 @@ afterEach(async () => {
 async function open(file: string | null): Promise<FunctionHost> {
   const settings = {file, library: join(folder, 'none.mjs'), cacheDirectory: join(folder, 'cache')}
   const child = childProgram(process.execPath, [program.file, JSON.stringify(settings)], folder)
-  const host = await childHost(child, {onOutput: (text) => written.push(text)})
+  const host = await childHost(child, {stop: new AbortController().signal, onOutput: (text) => written.push(text)})
   hosts.push(host)
   return host
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 async function open(args: readonly string[], command = 'python3'): Promise<FunctionHost> {
   const program = childProgram(command, [DRIVER, ...args], folder)
-  const host = await childHost(program, {onOutput: () => {}})
+  const host = await childHost(program, {stop: new AbortController().signal, onOutput: () => {}})
   hosts.push(host)
   return host
 }
