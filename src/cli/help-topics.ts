@@ -26,6 +26,7 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
   COLONIES_COLONY_NAME the colony
   COLONIES_PRVKEY      key of a user or executor; COLONIES_COLONY_PRVKEY of the colony's owner,
                        COLONIES_SERVER_PRVKEY of the server's
+  COLONIES_CLI_ASCII   true draws tables with ASCII characters, without colours
   TMPDIR               folder in which daffi's default socket is, instead of /tmp
   NO_COLOR             any value turns colours off
   CI                   any value but 0 and false: never prompt, no moving progress

@@ -41,8 +41,8 @@ function missing({funcname, conditions, priority}: FunctionSpec, path: string): 
   const place = (name: string): string => (path === '' ? name : `${path}.${name}`)
   return [
     ...(funcname === '' ? [`${place('funcname')} is missing: the function to run`] : []),
-    // Whoever names one executor gets its type from the server.
-    ...(conditions.executortype === '' && conditions.executornames.length !== 1
+    // Whoever names one executor gets its type from the server; * is anyone.
+    ...(conditions.executortype === '' && (conditions.executornames.length !== 1 || conditions.executornames[0] === '*')
       ? [`${place('conditions.executortype')} is missing: the type of the executors that may run it`]
       : []),
     ...(Math.abs(priority) > PRIORITY_LIMIT

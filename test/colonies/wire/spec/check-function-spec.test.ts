@@ -82,6 +82,8 @@ test.each([
   [{conditions: {executortype: 'cli'}}, 'funcname'],
   [{funcname: 'echo'}, 'conditions.executortype'],
   [{...MINIMAL, conditions: {executortype: 7}}, 'conditions.executortype'],
+  [{funcname: 'echo', conditions: {executornames: ['*']}}, 'conditions.executortype'],
+  [{funcname: 'echo', conditions: {executornames: ['one', 'two']}}, 'conditions.executortype'],
   [{...MINIMAL, conditions: []}, 'conditions'],
   [{...MINIMAL, maxretries: '3'}, 'maxretries'],
   [{...MINIMAL, maxexectime: 1.5}, 'maxexectime'],
