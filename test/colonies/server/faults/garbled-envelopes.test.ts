@@ -2,6 +2,7 @@ import {request} from 'node:http'
 import {connect} from 'node:net'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {envelope, opened} from '../../../support/colonies-caller.js'
+import {openSocket} from '../../../support/colonies-socket.js'
 import {newColony, openEmbedded, specFor, type TestColony, type World} from '../../../support/colonies-world.js'
 import {type Random, randomOf} from '../../../support/random.js'
 
@@ -46,6 +47,25 @@ describe('envelopes that something happened to', () => {
     await Promise.all(Array.from({length: AT_ONCE}, post))
     expect(bad.slice(0, 5)).toEqual([])
     expect((await world.caller.send('versionmsg', {})).status).toBe(200)
+  })
+
+  test('as subscriptions they are answered with errors, or end the connection', async () => {
+    const {user, executor, name} = colony
+    const message = {colonyname: name, executortype: executor.type, state: 0, timeout: 1}
+    const good = [
+      envelope('subscribeprocessesmsg', message, user.key),
+      envelope('subscribeprocessmsg', {...message, processid: 'x'}, user.key),
+    ]
+    const random = randomOf(5)
+    for (let n = 0; n < 40; n++) {
+      const socket = await openSocket(world)
+      for (let k = 0; k < 15; k++) socket.send(garbled(random, random.pick(good) ?? '').toString('utf8'))
+      socket.send(envelope('nosuchmsg', {}, user.key))
+      await socket.next().catch(() => undefined)
+      expect(socket.frames.filter(({type, json}) => type === '' || json.includes('internal error'))).toEqual([])
+      socket.close()
+      await socket.ended
+    }
   })
 
   test('nothing of them is what it says after the signature was made', async () => {
