@@ -102,7 +102,7 @@ export function assign(client: ColoniesClient, key: Uint8Array, timeout = 10): P
   return client.call('assignprocessmsg', {colonyname: 'dev', timeout}, key)
 }
 
-/** Subscribes to this state of every process of type `cli`; fails when nothing comes in 20 seconds. */
+/** What a subscription tells next; fails when it ends instead. */
 export async function nextProcess(processes: AsyncIterator<Process>): Promise<Process> {
   const {value, done} = await processes.next()
   if (done) throw new Error('The subscription ended')

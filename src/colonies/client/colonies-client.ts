@@ -42,7 +42,7 @@ export class ColoniesClient {
 
   /**
    * Processes as they enter a state: several subscriptions of one kind, on one connection. Ends when the first of their
-   * timeouts (seconds) is over, or when the server goes away.
+   * timeouts (seconds) is over, with our server when the last one is, or when the server goes away.
    * @throws RpcFault what the server refuses; Fault as `Transport.subscribe`
    */
   async *subscribe<Type extends SubscriptionType>(
