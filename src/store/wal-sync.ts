@@ -24,6 +24,7 @@ export function walSync(walFile: string): WalSync {
   let waiting: Waiting[] = []
   let dirty = false
   let running = false
+  let starting: NodeJS.Immediate | undefined
   let closed = false
   let descriptor: number | undefined
 
@@ -32,6 +33,7 @@ export function walSync(walFile: string): WalSync {
     descriptor = undefined
   }
   const run = (): void => {
+    starting = undefined
     const served = waiting
     waiting = []
     try {
@@ -62,11 +64,13 @@ export function walSync(walFile: string): WalSync {
       if (closed || (!dirty && !running)) return Promise.resolve()
       return new Promise((resolve, reject) => {
         waiting.push({resolve, reject})
-        if (!running) run()
+        // What others commit in this turn is synced along.
+        if (!running) starting ??= setImmediate(run)
       })
     },
     close: () => {
       closed = true
+      clearImmediate(starting)
       // The database syncs what is left in the log when it closes.
       for (const each of waiting) each.resolve()
       waiting = []

@@ -75,11 +75,14 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
       due.clear()
       let served: readonly Waiter[] = []
       try {
-        await commits.write(() => {
+        const written = commits.write(() => {
           // The first try may have been undone.
           for (const waiter of served) waiter.claim = undefined
           served = serve(places)
         })
+        // At once: the sync that serves what they waited for then serves them too.
+        commits.flush()
+        await written
         for (const waiter of served) waiter.tell?.()
       } catch {
         // The store is busy or full: they wait on.

@@ -7,7 +7,7 @@ import {deadline} from '../scheduler/deadline.js'
 import {priorityTime} from '../scheduler/priority.js'
 import {formatCpu, formatMemory, parseCpu, parseMemory} from '../scheduler/resources.js'
 import {insertAttribute} from './attribute.js'
-import {enqueue} from './queue.js'
+import {enqueueNew} from './queue.js'
 
 const INSERT = `INSERT INTO process (id, colony, state, executor_type, executor_names, location, function, label,
   initiator_id, initiator_name, priority_time, submitted, wait_deadline, max_wait, max_exec, max_retries, cpu, memory,
@@ -67,6 +67,8 @@ export function insertProcess(store: Store, process: NewProcess): number {
   const parents = graph?.parents ?? 0
   const names = conditions.executornames
   const priority = priorityTime(submitted, spec.priority)
+  const location = conditions.locationname.toLowerCase()
+  const width = Math.max(conditions.nodes, conditions.processes, conditions.processespernode)
   const row = store
     .prepare(INSERT)
     .get(
@@ -74,7 +76,7 @@ export function insertProcess(store: Store, process: NewProcess): number {
       colony,
       conditions.executortype,
       names.length === 0 ? null : JSON.stringify(names),
-      conditions.locationname.toLowerCase(),
+      location,
       spec.funcname,
       spec.label,
       process.initiatorId,
@@ -87,7 +89,7 @@ export function insertProcess(store: Store, process: NewProcess): number {
       spec.maxretries,
       process.cpu,
       process.memory,
-      Math.max(conditions.nodes, conditions.processes, conditions.processespernode),
+      width,
       graph?.key ?? null,
       spec.nodename,
       parents,
@@ -96,6 +98,20 @@ export function insertProcess(store: Store, process: NewProcess): number {
   store.prepare(INSERT_PAYLOAD).run(key, functionSpec.encode(spec), process.input ?? '[]')
   for (const [name, value] of Object.entries(spec.env))
     insertAttribute(store, {key, id}, {type: ATTRIBUTE_ENV, name, value})
-  if (parents === 0) enqueue(store, key)
+  if (parents === 0) {
+    const {cpu, memory} = process
+    const executorType = conditions.executortype
+    enqueueNew(store, {
+      key,
+      colony,
+      executorType,
+      executorNames: names,
+      location,
+      priorityTime: priority,
+      cpu,
+      memory,
+      width,
+    })
+  }
   return key
 }

@@ -9,6 +9,8 @@ const MAX_WIDTH = 127
 const ENQUEUE = `INSERT OR IGNORE INTO queue (colony, executor_type, executor_name, location, priority_time, process, cpu,
   memory) SELECT p.colony, p.executor_type, coalesce(n.value, ''), p.location, p.priority_time, p.key, p.cpu, p.memory
   FROM process p LEFT JOIN json_each(p.executor_names) n WHERE p.key = ? AND p.state = 0 AND p.width <= ${MAX_WIDTH}`
+const ADD = `INSERT OR IGNORE INTO queue (colony, executor_type, executor_name, location, priority_time, process, cpu,
+  memory) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 const DEQUEUE = `DELETE FROM queue WHERE colony = ? AND executor_type = ? AND executor_name = ? AND location = ?
   AND priority_time = ? AND process = ?`
 const DEQUEUE_GRAPH = `DELETE FROM queue WHERE (colony, executor_type, executor_name, location, priority_time, process) IN
@@ -28,6 +30,28 @@ const FIRST_HERE = first(head("''", "''"), head('?5', "''"), head("''", '?6'), h
 /** Lets a waiting process be assigned. Within a transaction. */
 export function enqueue(store: Store, key: number): void {
   store.prepare(ENQUEUE).run(key)
+}
+
+/** What the queue has to know of a process; its width is the largest of its counts. */
+export interface Queued {
+  readonly key: number
+  readonly colony: number
+  readonly executorType: string
+  readonly executorNames: readonly string[]
+  readonly location: string
+  readonly priorityTime: bigint
+  readonly cpu: number
+  readonly memory: number
+  readonly width: number
+}
+
+/** As `enqueue`, for a process that was just added. */
+export function enqueueNew(store: Store, process: Queued): void {
+  const {key, colony, executorType, executorNames, location, priorityTime, cpu, memory, width} = process
+  if (width > MAX_WIDTH) return
+  for (const name of executorNames.length === 0 ? [''] : executorNames) {
+    store.prepare(ADD).run(colony, executorType, name, location, priorityTime, key, cpu, memory)
+  }
 }
 
 /** To be called before the process is removed, or whenever it stops waiting. Within a transaction. */
