@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {hexOfBytes} from '../../src/keystore/hex.js'
 import {type Someone, someone, type World} from './colonies-world.js'
 import type {Ended} from './run-program.js'
+import {type Started, watch} from './started.js'
 
 // Other people's programs that speak ColonyOS. None is part of this package; each test with one runs where the
 // environment names it:
@@ -98,8 +99,14 @@ export function run(
 
 /** Runs a Python program that may import pycolonies. */
 export function runPython(argv: readonly string[], env: NodeJS.ProcessEnv, limit?: number): Promise<Ended> {
-  return run(PYCOLONIES_PYTHON, argv, {
-    env: {...env, PYTHONPATH: pycolonies, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1'},
-    limit,
-  })
+  return run(PYCOLONIES_PYTHON, argv, {env: pythonEnvironment(env), limit})
+}
+
+/** Starts one that goes on. */
+export function startPython(argv: readonly string[], env: NodeJS.ProcessEnv): Started {
+  return watch(spawn(PYCOLONIES_PYTHON, argv, {env: pythonEnvironment(env), stdio: ['ignore', 'pipe', 'pipe']}))
+}
+
+function pythonEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {...env, PYTHONPATH: pycolonies, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1'}
 }

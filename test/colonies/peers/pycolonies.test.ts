@@ -1,7 +1,9 @@
+import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {pycolonies, runPython, upstreamEnvironment, upstreamServer} from '../../support/colonies-peers.js'
+import {pycolonies, runPython, startPython, upstreamEnvironment, upstreamServer} from '../../support/colonies-peers.js'
 import {newColony, newExecutor, openEmbedded, type TestColony, type World} from '../../support/colonies-world.js'
+import {eventually} from '../../support/started.js'
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
@@ -59,5 +61,28 @@ describe.runIf(pycolonies)('pycolonies', () => {
     const ended = await runPython([script('map-reduce.py'), executor.type], env)
     expect(ended.stderr).toBe('')
     expect(ended.stdout.trim()).toBe('15')
+  })
+
+  test('runs its own examples: executors that wait, and programs that use them', async () => {
+    const example = (name: string): string => join(pycolonies ?? '', 'examples', `${name}.py`)
+    // The one for Python code stumbles over Python 3.13, which hides what a function executes from itself.
+    const names = ['helloworld-executor', 'echo-executor']
+    const executors = names.map((name) => startPython([example(name.replace('-', '_'))], env))
+    try {
+      for (const {lines} of executors) await eventually(async () => lines.some((line) => line.includes('registered')))
+      const outputs = new Map([
+        ['submit_helloworld', 'helloworld'],
+        ['submit_echo', 'helloworld'],
+      ])
+      for (const [name, output] of outputs) {
+        const ended = await runPython([example(name)], env)
+        expect(ended.stderr, name).toBe('')
+        expect(ended.stdout.trim().split('\n').at(-1), name).toBe(output)
+      }
+    } finally {
+      for (const each of executors) each.kill('SIGINT')
+      for (const each of executors) await each.ended(15_000)
+    }
+    for (const {lines} of executors) expect(lines.at(-1)).toMatch(/unregistered$/)
   })
 })
