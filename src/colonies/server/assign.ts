@@ -51,13 +51,13 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
   let passing = false
   let closed = false
 
-  /** Within a transaction. Returns who got an answer. */
-  const serve = (places: readonly LinePlace[]): readonly Waiter[] => {
-    const served: Waiter[] = []
+  /** Within a transaction. @param served gets those who have an answer */
+  const serve = (places: readonly LinePlace[], served: Waiter[]): void => {
     for (const place of places) {
       for (const waiter of line.of(place)) {
         if (!hasQueued(store, place.colony, place.type)) break
-        if (waiter.over !== 'no') continue
+        // Who was told of a claim may still stand in line.
+        if (waiter.over !== 'no' || waiter.claim) continue
         const found = claim(context, waiter.ask)
         if (found.kind === 'paused') break
         if (found.kind === 'nothing') continue
@@ -65,7 +65,10 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
         served.push(waiter)
       }
     }
-    return served
+  }
+  const forget = (served: Waiter[]): void => {
+    for (const waiter of served) waiter.claim = undefined
+    served.length = 0
   }
   const pass = async (): Promise<void> => {
     if (passing) return
@@ -73,12 +76,12 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
     while (due.size > 0 && !closed) {
       const places = [...due]
       due.clear()
-      let served: readonly Waiter[] = []
+      const served: Waiter[] = []
       try {
         const written = commits.write(() => {
-          // The first try may have been undone.
-          for (const waiter of served) waiter.claim = undefined
-          served = serve(places)
+          // A first try may have been undone.
+          forget(served)
+          serve(places, served)
         })
         // At once: the sync that serves what they waited for then serves them too.
         commits.flush()
@@ -86,10 +89,9 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
         for (const waiter of served) waiter.tell?.()
       } catch {
         // The store is busy or full: they wait on.
-        for (const waiter of served) {
-          waiter.claim = undefined
-          if (waiter.over !== 'no') waiter.tell?.()
-        }
+        const late = served.filter(({over}) => over !== 'no')
+        forget(served)
+        for (const waiter of late) waiter.tell?.()
         for (const place of places) due.add(place)
         await sleep(RETRY)
       }
