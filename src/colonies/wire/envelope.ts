@@ -8,7 +8,6 @@ export const requestEnvelope = struct({signature: text, payloadtype: text, paylo
 export type RequestEnvelope = ValueOf<typeof requestEnvelope>
 
 export const replyEnvelope = struct({payloadtype: text, payload: text, error: flag})
-export type ReplyEnvelope = ValueOf<typeof replyEnvelope>
 
 /**
  * A message as the body of a request.

@@ -19,7 +19,6 @@ export const conditions = struct({
   gpu,
   walltime: integer,
 })
-export type Conditions = ValueOf<typeof conditions>
 
 const keepLocal = struct({keeplocal: flag})
 

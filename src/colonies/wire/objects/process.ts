@@ -13,10 +13,8 @@ export type ProcessState = 0 | 1 | 2 | 3 | 4
 /** In the order of their numbers. */
 export const STATE_NAMES = ['waiting', 'running', 'success', 'failed', 'cancelled'] as const
 
-/** Kinds of attributes: `pkg/core/attribute.go`. */
-export const ATTRIBUTE_IN = 0
+/** Kinds of attributes, of 0 to 3 (`pkg/core/attribute.go`): what an executor adds, and what came as `env`. */
 export const ATTRIBUTE_OUT = 1
-export const ATTRIBUTE_ERR = 2
 export const ATTRIBUTE_ENV = 3
 
 /** `pkg/core/attribute.go` */

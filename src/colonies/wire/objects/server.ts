@@ -21,7 +21,6 @@ export type Statistics = ValueOf<typeof statistics>
 
 /** `pkg/rpc/version_msg.go` */
 export const version = struct({buildversion: text, buildtime: text, msgtype: text})
-export type Version = ValueOf<typeof version>
 
 /** `pkg/core/server_info.go` */
 export const serverInfo = struct({

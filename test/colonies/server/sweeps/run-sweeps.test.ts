@@ -120,7 +120,7 @@ describe('a server', () => {
 
   let program: Bundle
   beforeAll(async () => {
-    program = await bundle('test/colonies/server/sweeps/open-and-end.ts')
+    program = await bundle('test/colonies/server/sweeps/open-and-end-process.ts')
   })
   afterAll(() => program.remove())
 
