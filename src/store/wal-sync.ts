@@ -1,4 +1,4 @@
-import {close, fdatasync, openSync} from 'node:fs'
+import {close, fdatasync, fdatasyncSync, openSync} from 'node:fs'
 
 /** Brings commits to the disk without holding up the program: one sync serves all that committed before it. */
 export interface WalSync {
@@ -71,9 +71,17 @@ export function walSync(walFile: string): WalSync {
     close: () => {
       closed = true
       clearImmediate(starting)
-      // The database syncs what is left in the log when it closes.
-      for (const each of waiting) each.resolve()
+      const served = waiting
       waiting = []
+      try {
+        if (dirty && served.length > 0) {
+          descriptor ??= openSync(walFile, 'r+')
+          fdatasyncSync(descriptor)
+        }
+        for (const each of served) each.resolve()
+      } catch (error) {
+        for (const each of served) each.reject(error instanceof Error ? error : new Error(String(error)))
+      }
       if (!running) release()
     },
   }

@@ -34,7 +34,7 @@ it('commits go on while a sync is under way, and each is waited for', async () =
   store.close()
 })
 
-it('whoever waits when the store closes is told, for closing syncs', async () => {
+it('whoever waits when the store closes is told: closing syncs', async () => {
   const store = openStore({file: join(freshDirectory(), 'notes.db'), migrations: NOTES, durable: 'sync'})
   store.transaction(() => store.prepare(ADD).run('a'))
   const waiting = [store.synced(), store.synced()]

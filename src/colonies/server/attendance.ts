@@ -6,6 +6,7 @@ import type {Context} from './operation.js'
 import {heardFrom} from './tables/executor.js'
 import type {LinePlace, WaitingLine} from './waiting-line.js'
 
+const SHORTEST_TIMER = 100
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** What is to be done while anybody waits in line, and costs nothing while nobody does. */
@@ -43,7 +44,8 @@ export function attend(
       }
       if (places.length > 0) look(places)
     })
-    timer ??= setInterval(greet, Math.min((settings.staleExecutorSeconds * 1000) / 3, LONGEST_TIMER)).unref()
+    const third = Math.max((settings.staleExecutorSeconds * 1000) / 3, SHORTEST_TIMER)
+    timer ??= setInterval(greet, Math.min(third, LONGEST_TIMER)).unref()
   }
   const stop = (): void => {
     unlisten?.()

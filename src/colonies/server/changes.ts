@@ -1,3 +1,4 @@
+import type {Row} from '../../store/driver.js'
 import {integer, text} from '../../store/rows.js'
 import type {Store} from '../../store/store.js'
 
@@ -39,8 +40,16 @@ export function watchChanges(store: Store): Changes {
   const listeners = new Set<(changes: readonly Change[]) => void>()
   let last = 0
   let unwatch: (() => void) | undefined
+  const since = (key: number): readonly Row[] => {
+    try {
+      return store.prepare(SINCE).all(key)
+    } catch {
+      // Nobody has asked for this look; it is made again after the next commit.
+      return []
+    }
+  }
   const look = (): void => {
-    const rows = store.prepare(SINCE).all(last)
+    const rows = since(last)
     if (rows.length === 0) return
     last = integer(rows.at(-1) ?? {}, 'key')
     const changes = rows.map((row) => ({
