@@ -79,6 +79,9 @@ export async function bundleChunks({root, entries}) {
   return bundled.outputFiles.map(({path}) => relative(join(root, 'dist'), path))
 }
 
+const REQUIRE =
+  "import {createRequire as __createRequire} from 'node:module';const require = __createRequire(import.meta.url);"
+
 /** The library parts, for programs that import them: ES modules that share code. @param entries name → source file */
 export async function bundleLibrary({root, entries, outdir}) {
   await build({
@@ -92,6 +95,8 @@ export async function bundleLibrary({root, entries, outdir}) {
     platform: 'node',
     target: 'node20',
     external: EXTERNAL,
+    // Packages in CommonJS require modules of Node, for which an ES module has no `require`.
+    banner: {js: REQUIRE},
     logLevel: 'warning',
   })
 }

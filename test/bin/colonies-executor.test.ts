@@ -1,7 +1,12 @@
+import {execFile} from 'node:child_process'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {promisify} from 'node:util'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {Process} from '../../src/colonies/wire/objects/process.js'
 import {type ColoniesHome, coloniesHome} from '../support/colonies-home.js'
 import {livingOf} from '../support/processes.js'
+import {ROOT} from '../support/run-program.js'
 import {eventually, type Started} from '../support/started.js'
 
 let user: ColoniesHome
@@ -29,6 +34,12 @@ async function executor(argv: readonly string[], env?: NodeJS.ProcessEnv): Promi
 
 const exec = (func: string, type: string, ...rest: string[]): Promise<Process> =>
   user.result(['function', 'exec', '--func', func, '--targettype', type, ...rest])
+
+/** The variables that `colonies dev --env` gives. */
+async function devKeys(): Promise<Record<string, string>> {
+  const lines = (await user.prints(['dev', '--env'])).matchAll(/^export (\w+)=(.*)$/gm)
+  return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]))
+}
 
 describe('colonies executor run', () => {
   test('runs the functions of a module with no server at all, until Ctrl-C', async () => {
@@ -102,13 +113,40 @@ describe('colonies executor run', () => {
     expect(await exec('add', 'python-executor', ...both)).toMatchObject({out: ['12']})
   })
 
+  test('serves programs that use the library, which hear of an end by subscription', async () => {
+    const library = pathToFileURL(join(ROOT, 'dist/library/colonies.mjs')).href
+    const file = user.write(
+      'program.mjs',
+      `import {chain, Colonies, Executor, FuncSpec, SUCCESS} from '${library}'
+const server = await Colonies.connect()
+const executor = await new Executor({type: 'own', functions: {two: () => 2, double: (n) => 2 * n}, colonies: server}).start()
+const own = (func) => new FuncSpec(func, {executortype: 'own'})
+const result = await chain(own('two')).then(own('double')).unwrap(server)
+const {processid} = await server.submit(own('two'))
+const key = await server.key('member')
+const requests = [{processid, state: SUCCESS, timeout: 20}]
+let heard
+for await (const {out} of server.client.subscribe('subscribeprocessmsg', requests, key, AbortSignal.timeout(20_000))) {
+  heard = out
+  break
+}
+await executor.stop()
+await server.close()
+console.log(JSON.stringify({result, heard}))`,
+    )
+    const answer = async (env: NodeJS.ProcessEnv): Promise<unknown> => {
+      const {stdout} = await promisify(execFile)(process.execPath, [file], {env: {...user.home.env, ...env}})
+      return JSON.parse(stdout)
+    }
+    expect(await answer({})).toEqual({result: 4, heard: [2]})
+    const {port} = await user.serve(['dev'])
+    const place = {COLONIES_SERVER_PORT: String(port), COLONIES_SERVER_HTTP_PORT: String(port)}
+    expect(await answer({...(await devKeys()), ...place})).toEqual({result: 4, heard: [2]})
+  })
+
   test('is who it was registered as, where the owner of the colony is away', async () => {
     const server = await user.serve(['dev'])
-    const dev = Object.fromEntries(
-      (await user.prints(['dev', '--env']))
-        .split('\n')
-        .map((line) => line.replace(/^export /, '').split('=') as [string, string]),
-    )
+    const dev = await devKeys()
     const env = {
       COLONIES_SERVER_HOST: '127.0.0.1',
       COLONIES_SERVER_PORT: String(server.port),

@@ -84,6 +84,23 @@ exports.talk = async (ctx) => {
     expect(await lab.log(processid)).toBe('log\nerror\nraw\nctx { a: 1 }\nfrom a child\nno end')
   })
 
+  test('has said all that it said when it ends, however much that was and however it ends', async () => {
+    const host = await module(
+      'much.mjs',
+      `const lines = (n) => { for (let i = 0; i < n; i++) console.log('line', i) }
+export const much = () => lines(30000)
+export const die = () => { lines(5000); process.kill(process.pid, 'SIGKILL') }`,
+    )
+    await lab.start(host)
+    const text = (n: number): string => Array.from({length: n}, (_, i) => `line ${i}\n`).join('')
+    const much = await lab.run('much')
+    expect(much.state).toBe(SUCCESS)
+    expect(await lab.log(much.processid)).toBe(text(30_000))
+    const died = await lab.run('die')
+    expect(died.state).toBe(FAILED)
+    expect(await lab.log(died.processid)).toBe(text(5000))
+  })
+
   test('tells where it failed, in the lines of its source', async () => {
     const host = await module('fails.ts', '\nexport function fail(): never {\n  throw new TypeError("no")\n}\n')
     await lab.start(host)

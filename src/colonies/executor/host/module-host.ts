@@ -14,6 +14,7 @@ import {FunctionError, unknownFunction} from '../function-host.js'
 import {type JsFunction, jsFunction} from '../js-function.js'
 import {type ChildContext, childContext} from './child-context.js'
 import {type Order, readFrames, writeFrame} from './frames.js'
+import {logStream} from './log-stream.js'
 import type {ModuleHostSettings} from './settings.js'
 
 // Ours comes from the executor itself.
@@ -21,10 +22,12 @@ const settings = JSON.parse(process.argv[2] ?? '{}') as ModuleHostSettings
 const channel = new Socket({fd: 3, readable: true, writable: true})
 channel.on('error', () => process.exit())
 
-// One stream keeps the order; a pipe's writes are finished when they return.
-const console = new Console(process.stdout, process.stdout)
+// One stream keeps the order.
+const log = logStream()
+const console = new Console(log, log)
 globalThis.console = console
-process.stderr.write = process.stdout.write.bind(process.stdout)
+Object.defineProperty(process, 'stdout', {value: log, configurable: true})
+Object.defineProperty(process, 'stderr', {value: log, configurable: true})
 process.setSourceMapsEnabled(true)
 process.on('unhandledRejection', (reason) => console.error('A function left a failed promise behind:', reason))
 // A function that never gives way would outlive an executor that was killed.
