@@ -59,7 +59,7 @@ export function requireSpecInLimits(spec: FunctionSpec): void {
 }
 
 /** How many of a list are asked for. @throws RpcError with `status` above `most`, 400 below zero */
-export function requireCount(count: number, most: number, status: 400 | 403): void {
+export function requireCount(count: number, most = Number.POSITIVE_INFINITY, status: 400 | 403 = 400): void {
   if (count > most) throw new RpcError(status, `Count exceeds the limit of ${most}`)
   if (count < 0) throw new RpcError(400, 'Count must not be negative')
 }

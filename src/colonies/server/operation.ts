@@ -28,14 +28,14 @@ export interface Member extends Caller {
   readonly colony: ColonyRow
 }
 
-/** A message type's handler. One file each, `rpc/<name>.ts`; dispatch.ts lists them, permissions.ts says who may. */
+/** A message type's handler. One file each, `rpc/<name>.ts`; operations.ts lists them, permissions.ts says who may. */
 export interface Operation<Type extends MessageType = MessageType> {
   readonly type: Type
   /** The `payloadtype` of the reply, where it is not the request's. */
   readonly replyType?: string
   /**
    * `read` runs at once. `write` runs inside a transaction that other requests share (group-commit.ts): it makes all
-   * its checks before its first write, and is undone when it throws. `wait` is the long poll of assign.
+   * its checks before its first write, and is undone when it throws.
    */
   readonly kind: 'read' | 'write'
   /** Name of the colony that the request is about, looked up where it names an object. Absent for the server's own. */

@@ -2,7 +2,6 @@ import {payloadJson, replyBody, requestEnvelope} from '../wire/envelope.js'
 import {signerOf} from '../wire/identity.js'
 import {parseJson} from '../wire/json.js'
 import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
-import {CANCELLED} from '../wire/objects/process.js'
 import {ShapeError, type ValueOf} from '../wire/shape.js'
 import type {Change, Changes} from './changes.js'
 import {refusal} from './dispatch.js'
@@ -10,6 +9,7 @@ import type {Context} from './operation.js'
 import {authorise} from './permissions.js'
 import {processAsItBecame} from './process-as-it-became.js'
 import {RpcError} from './rpc-error.js'
+import {isState} from './scheduler/graph-state.js'
 import {colonyOfProcess, findProcess, processJson} from './tables/process-read.js'
 
 /** Where the frames of a subscription go. */
@@ -127,7 +127,7 @@ function readSubscription(body: string): SignedSubscription {
   }
   const value = parsed(() => payloadJson(payload))
   const {state} = SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')
-  if (state < 0 || state > CANCELLED) throw new RpcError(400, 'Invalid state')
+  if (!isState(state)) throw new RpcError(400, 'Invalid state')
   const {id} = signer
   return payloadtype === 'subscribeprocessmsg'
     ? {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}

@@ -54,6 +54,11 @@ export function printJson(value: unknown): string {
   }
 }
 
+/** JSON texts as one list; `null` where there are none, as Go writes a slice that nobody made. */
+export function nullOrList(items: readonly string[]): string {
+  return items.length === 0 ? 'null' : `[${items.join(',')}]`
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '<': '\\u003c',
   '>': '\\u003e',

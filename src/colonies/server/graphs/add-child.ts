@@ -1,5 +1,4 @@
-import {randomUUID} from 'node:crypto'
-import {hashText} from '../../wire/identity.js'
+import {newObjectId} from '../../wire/object-id.js'
 import type {Context} from '../operation.js'
 import {childrenOf, countParentUp, insertEdge, removeEdgesFrom} from '../tables/edge.js'
 import {insertProcess, type PreparedSpec} from '../tables/process-insert.js'
@@ -24,7 +23,7 @@ export interface Addition {
  */
 export function addChild({store, now}: Context, addition: Addition): string {
   const {parent, prepared, insert, before, initiatorId, initiatorName} = addition
-  const id = hashText(randomUUID())
+  const id = newObjectId()
   const key = insertProcess(store, {
     ...prepared,
     id,

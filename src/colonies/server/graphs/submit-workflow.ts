@@ -1,5 +1,4 @@
-import {randomUUID} from 'node:crypto'
-import {hashText} from '../../wire/identity.js'
+import {newObjectId} from '../../wire/object-id.js'
 import type {WorkflowSpec} from '../../wire/objects/function-spec.js'
 import type {Json} from '../../wire/shape.js'
 import type {Context} from '../operation.js'
@@ -34,10 +33,10 @@ export function prepareWorkflow(spec: WorkflowSpec, colonyName: string): Prepare
 /** Adds a workflow with all its processes; its roots may be assigned. Within a transaction. Returns its id. */
 export function submitWorkflow({store, now}: Context, workflow: PreparedWorkflow, start: WorkflowStart): string {
   const {colony, initiatorId, initiatorName, rootArgs, rootInput} = start
-  const graphId = hashText(randomUUID())
+  const graphId = newObjectId()
   const graph = insertGraph(store, {id: graphId, colony: colony.key, initiatorId, initiatorName, submitted: now()})
   const keys = workflow.nodes.map(({parents, ...prepared}) => {
-    const id = hashText(randomUUID())
+    const id = newObjectId()
     const isRoot = parents.length === 0
     const spec = isRoot && rootArgs ? {...prepared.spec, args: rootArgs, kwargs: {}} : prepared.spec
     const key = insertProcess(store, {

@@ -1,5 +1,4 @@
-import {randomUUID} from 'node:crypto'
-import {hashText} from '../../wire/identity.js'
+import {newObjectId} from '../../wire/object-id.js'
 import {cronJson} from '../graphs/cron-json.js'
 import {existingCron} from '../graphs/find-schedule.js'
 import {workflowOfText} from '../graphs/workflow-text.js'
@@ -26,7 +25,7 @@ export const addCron = operation({
     if (cronByName(store, caller.colony.key, name)) {
       throw new RpcError(400, `Cron with name <${name}> in Colony <${caller.colony.name}> already exists`)
     }
-    const id = hashText(randomUUID())
+    const id = newObjectId()
     insertCron(store, {
       id,
       colony: caller.colony.key,

@@ -1,5 +1,4 @@
-import {randomUUID} from 'node:crypto'
-import {hashText} from '../../wire/identity.js'
+import {newObjectId} from '../../wire/object-id.js'
 import {functionArguments, registeredFunction} from '../../wire/objects/members.js'
 import {LONGEST_DESCRIPTION, requireName, requireShortName, requireText} from '../limits.js'
 import {operation} from '../operation.js'
@@ -22,7 +21,7 @@ export const addFunction = operation({
     requireText(fun.description, 'description of the function')
     const args = functionArguments.encode(fun.args)
     requireText(args, 'description of the arguments', LONGEST_DESCRIPTION)
-    const id = fun.functionid === '' ? hashText(randomUUID()) : fun.functionid
+    const id = fun.functionid === '' ? newObjectId() : fun.functionid
     if (functionById(store, id)) throw new RpcError(400, 'A function with this Id already exists')
     insertFunction(store, {
       id,

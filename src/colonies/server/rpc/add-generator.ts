@@ -1,5 +1,4 @@
-import {randomUUID} from 'node:crypto'
-import {hashText} from '../../wire/identity.js'
+import {newObjectId} from '../../wire/object-id.js'
 import {existingGenerator} from '../graphs/find-schedule.js'
 import {generatorJson} from '../graphs/generator-json.js'
 import {workflowOfText} from '../graphs/workflow-text.js'
@@ -24,7 +23,7 @@ export const addGenerator = operation({
     if (generatorByName(context.store, colony.key, name)) {
       throw new RpcError(400, `Generator with name <${name}> in Colony <${colony.name}> already exists`)
     }
-    const id = hashText(randomUUID())
+    const id = newObjectId()
     const initiator = initiatorOf(caller)
     insertGenerator(context.store, {id, colony: colony.key, ...initiator, name, workflow, trigger, timeout})
     return generatorJson(existingGenerator(context, id))

@@ -1,5 +1,4 @@
-import {randomUUID} from 'node:crypto'
-import {hashText} from '../../wire/identity.js'
+import {newObjectId} from '../../wire/object-id.js'
 import {requireName, requireShortName, requireText} from '../limits.js'
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
@@ -18,7 +17,7 @@ export const addLocation = operation({
     if (locationByName(store, colony.key, name)) {
       throw new RpcError(400, `A location with name <${name}> already exists in Colony with name <${colony.name}>`)
     }
-    const id = locationid === '' ? hashText(randomUUID()) : locationid
+    const id = locationid === '' ? newObjectId() : locationid
     insertLocation(store, {colony: colony.key, id, name, description, long, lat})
     return locationJson({id, name, description, long, lat}, colony.name)
   },

@@ -1,6 +1,6 @@
 import {cronJson} from '../graphs/cron-json.js'
+import {requireCount} from '../limits.js'
 import {operation} from '../operation.js'
-import {RpcError} from '../rpc-error.js'
 import {cronsOf} from '../tables/cron.js'
 
 /** The crons of a colony, the oldest first. There is no upper bound of the count, as upstream. */
@@ -9,9 +9,8 @@ export const getCrons = operation({
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
   run: ({count}, {colony}, {store}) => {
-    if (count < 0) throw new RpcError(400, 'Count must not be negative')
-    return `[${cronsOf(store, colony.key, count)
-      .map((cron) => cronJson(cron))
-      .join(',')}]`
+    requireCount(count)
+    const crons = cronsOf(store, colony.key, count).map((cron) => cronJson(cron))
+    return `[${crons.join(',')}]`
   },
 })

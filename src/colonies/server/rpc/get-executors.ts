@@ -1,3 +1,4 @@
+import {nullOrList} from '../../wire/json.js'
 import {operation} from '../operation.js'
 import {executorsOf} from '../tables/executor.js'
 import {executorJson} from '../tables/executor-json.js'
@@ -7,9 +8,6 @@ export const getExecutors = operation({
   type: 'getexecutorsmsg',
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
-  run: (_request, {colony}, {store}) => {
-    const executors = executorsOf(store, colony.key)
-    if (executors.length === 0) return 'null'
-    return `[${executors.map((each) => executorJson(each, colony.name)).join(',')}]`
-  },
+  run: (_request, {colony}, {store}) =>
+    nullOrList(executorsOf(store, colony.key).map((each) => executorJson(each, colony.name))),
 })

@@ -1,3 +1,4 @@
+import {nullOrList} from '../../wire/json.js'
 import {operation} from '../operation.js'
 import {locationJson, locationsOf} from '../tables/location.js'
 
@@ -5,8 +6,6 @@ export const getLocations = operation({
   type: 'getlocationsmsg',
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
-  run: (_request, {colony}, {store}) => {
-    const locations = locationsOf(store, colony.key)
-    return locations.length === 0 ? 'null' : `[${locations.map((each) => locationJson(each, colony.name)).join(',')}]`
-  },
+  run: (_request, {colony}, {store}) =>
+    nullOrList(locationsOf(store, colony.key).map((each) => locationJson(each, colony.name))),
 })

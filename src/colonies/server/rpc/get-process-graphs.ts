@@ -1,4 +1,6 @@
+import {nullOrList} from '../../wire/json.js'
 import {graphJson} from '../graphs/graph-json.js'
+import {requireCount} from '../limits.js'
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
 import {isState} from '../scheduler/graph-state.js'
@@ -13,10 +15,9 @@ export const getProcessGraphs = operation({
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
   run: ({count, state}, {colony}, context) => {
-    if (count > MOST) throw new RpcError(400, `Count is larger than MaxCount limit <${MOST}>`)
-    if (count < 0) throw new RpcError(400, 'Count must not be negative')
+    requireCount(count, MOST)
     if (!isState(state)) throw new RpcError(400, 'invalid msg.State')
     const graphs = graphsInState(context.store, colony.key, state, count)
-    return graphs.length === 0 ? 'null' : `[${graphs.map((graph) => graphJson(context, graph, false)).join(',')}]`
+    return nullOrList(graphs.map((graph) => graphJson(context, graph, false)))
   },
 })

@@ -1,5 +1,7 @@
+import {requireCount} from '../limits.js'
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
+import {isState} from '../scheduler/graph-state.js'
 import {processListJson} from '../tables/process-list.js'
 import {userByName} from '../tables/user.js'
 
@@ -11,9 +13,8 @@ export const getProcesses = operation({
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
   run: ({count, state, executortype, label, initiator}, {colony}, {store}) => {
-    if (count > MOST) throw new RpcError(400, `Count exceeds the limit of ${MOST}`)
-    if (count < 0) throw new RpcError(400, 'Count must not be negative')
-    if (state < 0 || state > 4) throw new RpcError(400, 'Failed to get processes, invalid state')
+    requireCount(count, MOST)
+    if (!isState(state)) throw new RpcError(400, 'Failed to get processes, invalid state')
     if (initiator !== '' && !userByName(store, colony.key, initiator)) {
       throw new RpcError(400, `User <${initiator}> does not exist`)
     }

@@ -1,3 +1,4 @@
+import {nullOrList} from '../../wire/json.js'
 import {operation} from '../operation.js'
 import {userJson, usersOf} from '../tables/user.js'
 
@@ -5,8 +6,6 @@ export const getUsers = operation({
   type: 'getusersmsg',
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
-  run: (_request, {colony}, {store}) => {
-    const users = usersOf(store, colony.key)
-    return users.length === 0 ? 'null' : `[${users.map((each) => userJson(each, colony.name)).join(',')}]`
-  },
+  run: (_request, {colony}, {store}) =>
+    nullOrList(usersOf(store, colony.key).map((each) => userJson(each, colony.name))),
 })

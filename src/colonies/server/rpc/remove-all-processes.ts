@@ -1,6 +1,7 @@
 import {RUNNING} from '../../wire/objects/process.js'
 import {NOTHING, operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
+import {isState} from '../scheduler/graph-state.js'
 import {removeProcessesOfColony} from '../tables/process-remove.js'
 
 /** Every state, running ones too (`pkg/core/process.go`: NOTSET). */
@@ -13,7 +14,7 @@ export const removeAllProcesses = operation({
   colonyName: ({colonyname}) => colonyname,
   run: ({state}, {colony}, {store}) => {
     if (state === RUNNING) throw new RpcError(400, 'Not possible to remove running processes')
-    if (state < ALL || state > 4) throw new RpcError(400, 'Invalid state when deleting all processes')
+    if (state !== ALL && !isState(state)) throw new RpcError(400, 'Invalid state when deleting all processes')
     removeProcessesOfColony(store, colony.key, state === ALL ? undefined : state)
     return NOTHING
   },

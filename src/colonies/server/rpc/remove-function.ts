@@ -8,7 +8,7 @@ export const removeFunction = operation({
   colonyName: ({functionid}, {store}) => {
     const found = functionById(store, functionid)
     if (!found) throw new RpcError(404, 'Failed to remove function, function does not exist')
-    return found.colonyName
+    return found.value.colonyname
   },
   run: ({functionid}, {id: caller}, {store}) => {
     if (functionById(store, functionid)?.executorId !== caller) {

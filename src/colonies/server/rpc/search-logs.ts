@@ -14,7 +14,7 @@ export const searchLogs = operation({
   kind: 'read',
   colonyName: ({colonyname}) => colonyname,
   run: ({text, days, count}, {colony}, {store, now}) => {
-    requireCount(count, MOST, 400)
+    requireCount(count, MOST)
     if (days > MOST_DAYS) throw new RpcError(400, `Days exceed the limit of ${MOST_DAYS}`)
     if (days < 0) throw new RpcError(400, 'Days must not be negative')
     const since = (BigInt(now()) - BigInt(days) * DAY) * 1000n

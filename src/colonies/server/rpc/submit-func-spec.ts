@@ -1,7 +1,7 @@
-import {randomUUID} from 'node:crypto'
-import {hashText} from '../../wire/identity.js'
+import {newObjectId} from '../../wire/object-id.js'
 import {functionSpec} from '../../wire/objects/function-spec.js'
 import {WAITING} from '../../wire/objects/process.js'
+import {initiatorOf} from '../initiator.js'
 import {operation} from '../operation.js'
 import {deadline} from '../scheduler/deadline.js'
 import {priorityTime} from '../scheduler/priority.js'
@@ -15,11 +15,11 @@ export const submitFuncSpec = operation({
   type: 'submitfuncspecmsg',
   kind: 'write',
   colonyName: ({spec}) => spec.conditions.colonyname,
-  run: ({spec}, {id: initiatorId, colony, executor, user}, {store, now}) => {
+  run: ({spec}, caller, {store, now}) => {
+    const {colony} = caller
     const prepared = prepareSpec(spec)
-    const id = hashText(randomUUID())
-    const initiatorName = executor?.name ?? user?.name ?? ''
-    const added = {...prepared, id, colony: colony.key, initiatorId, initiatorName, submitted: now()}
+    const id = newObjectId()
+    const added = {...prepared, id, colony: colony.key, ...initiatorOf(caller), submitted: now()}
     insertProcess(store, added)
     markSubmitted(store, {id, colony: colony.key, executorType: spec.conditions.executortype})
     return Object.keys(spec.env).length === 0 ? newProcessJson(added) : (processJson(store, id) ?? '')

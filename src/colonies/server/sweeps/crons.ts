@@ -1,9 +1,8 @@
 import {runCron} from '../graphs/run-cron.js'
-import type {Context} from '../operation.js'
-import {RpcError} from '../rpc-error.js'
 import {followingRun} from '../scheduler/next-run.js'
-import {type CronRow, dueCron, isAnyTooLate, nextCron, recallCrons, setNextRun} from '../tables/cron.js'
+import {cronsTooLate, dueCron, nextCron, setNextRun} from '../tables/cron.js'
 import type {Sweep} from './sweep.js'
+import {unlessRefused} from './unless-refused.js'
 
 /** Others get their turn in between. */
 const MOST = 20
@@ -11,35 +10,20 @@ const MOST = 20
 /** Starts the workflows of crons. One that was due while nothing was open runs once. */
 export const crons: Sweep = {
   name: 'crons',
-  nextDue: ({store, now}) => (isAnyTooLate(store, now()) ? 0 : nextCron(store)),
+  nextDue: ({store, now}) => (cronsTooLate.hasAny(store, now()) ? 0 : nextCron(store)),
   run: (context, now) => {
-    recallCrons(context.store, now)
+    const {store} = context
+    cronsTooLate.recall(store, now)
     for (let count = 0; count < MOST; count++) {
-      const cron = dueCron(context.store, now)
+      const cron = dueCron(store, now)
       if (!cron) return
-      const next = followingTime(cron, now)
-      if (!started(context, cron, now, next)) setNextRun(context.store, cron.key, next)
+      // One whose time zone this system does not know rests.
+      const next = unlessRefused(() => followingRun(cron, cron.nextRun ?? now, now, Math.random)) ?? null
+      const started = unlessRefused(() => {
+        runCron(context, cron, now, next)
+        return true
+      })
+      if (!started) setNextRun(store, cron.key, next)
     }
   },
-}
-
-function followingTime(cron: CronRow, now: number): number | null {
-  try {
-    return followingRun(cron, cron.nextRun ?? now, now, Math.random) ?? null
-  } catch (error) {
-    // It was checked when it was added: the zone is one that this system does not know, say. It rests.
-    if (error instanceof RpcError) return null
-    throw error
-  }
-}
-
-/** A workflow that is refused now, though it was not when it was added, must not hold up the others. */
-function started(context: Context, cron: CronRow, now: number, next: number | null): boolean {
-  try {
-    runCron(context, cron, now, next)
-    return true
-  } catch (error) {
-    if (error instanceof RpcError) return false
-    throw error
-  }
 }

@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import {dueTooLate} from './due-too-late.js'
 
 /** A workflow that is started again and again. */
 export interface CronRow {
@@ -40,10 +41,6 @@ const BLOCKED = `r.waits_for_previous = 1 AND EXISTS (SELECT 1 FROM graph g JOIN
   WHERE g.id = r.previous_graph AND p.state IN (0, 1))`
 const NEXT = `SELECT r.next_run FROM cron r WHERE r.next_run IS NOT NULL AND NOT (${BLOCKED}) ORDER BY r.next_run LIMIT 1`
 const DUE = `${SELECT} WHERE r.next_run <= ? AND NOT (${BLOCKED}) ORDER BY r.next_run LIMIT 1`
-/** A second for clocks that are corrected a little. */
-const TOO_LATE = 'interval > 0 AND next_run > ?1 + interval * 1000000 + 1000000'
-const ANY_TOO_LATE = `SELECT EXISTS (SELECT 1 FROM cron WHERE ${TOO_LATE}) AS found`
-const RECALL = `UPDATE cron SET next_run = ?1 + interval * 1000000 WHERE ${TOO_LATE}`
 const IS_BLOCKED = `SELECT ${BLOCKED} AS blocked FROM cron r WHERE r.key = ?`
 
 function cronOf(row: Row): CronRow {
@@ -85,22 +82,9 @@ export type NewCron = Omit<CronRow, 'key' | 'colonyName' | 'lastRun' | 'previous
 
 export function insertCron(store: Store, cron: NewCron): void {
   const {id, colony, initiatorId, initiatorName, name, expression, interval, nextRun, workflow} = cron
-  const flags = {random: cron.random ? 1 : 0, waits: cron.waitsForPrevious ? 1 : 0}
-  store
-    .prepare(INSERT)
-    .run(
-      id,
-      colony,
-      initiatorId,
-      initiatorName,
-      name,
-      expression,
-      interval,
-      flags.random,
-      nextRun,
-      workflow,
-      flags.waits,
-    )
+  const initiator = [initiatorId, initiatorName]
+  const when = [expression, interval, cron.random ? 1 : 0, nextRun]
+  store.prepare(INSERT).run(id, colony, ...initiator, name, ...when, workflow, cron.waitsForPrevious ? 1 : 0)
 }
 
 export function removeCron(store: Store, key: number): void {
@@ -119,15 +103,7 @@ export function dueCron(store: Store, now: number): CronRow | undefined {
   return row && cronOf(row)
 }
 
-/** Whether a cron is due later than its interval allows: the clock was set back since. */
-export function isAnyTooLate(store: Store, now: number): boolean {
-  return integer(store.prepare(ANY_TOO_LATE).get(now) ?? {}, 'found') === 1
-}
-
-/** Lets those crons be due an interval from now. */
-export function recallCrons(store: Store, now: number): void {
-  store.prepare(RECALL).run(now)
-}
+export const cronsTooLate = dueTooLate('cron', 'next_run', 'interval')
 
 /** Whether it has to wait, because something of the workflow that it started last waits or runs. */
 export function isBlocked(store: Store, key: number): boolean {

@@ -20,9 +20,8 @@ const COUNT = `UPDATE function SET counter = counter + 1, sum_wait = sum_wait + 
 
 /** A function that an executor announced, with what its calls took so far (seconds). */
 export interface FunctionRow {
-  readonly id: string
+  /** Identity of the executor. */
   readonly executorId: string
-  readonly colonyName: string
   /** As on the wire. */
   readonly value: RegisteredFunction
 }
@@ -42,9 +41,7 @@ function functionOf(row: Row): FunctionRow {
   const counter = integer(row, 'counter')
   const mean = (column: string): number => (counter === 0 ? 0 : real(row, column) / counter)
   return {
-    id: text(row, 'id'),
     executorId: text(row, 'executor_id'),
-    colonyName: text(row, 'colony_name'),
     value: {
       functionid: text(row, 'id'),
       executorname: text(row, 'executor_name'),

@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import {dueTooLate} from './due-too-late.js'
 
 /** A workflow that is started for every so many arguments that were packed. */
 export interface GeneratorRow {
@@ -30,10 +31,6 @@ const BY_NAME = `${SELECT} WHERE r.colony = ? AND r.name = ?`
 const OF_COLONY = `${SELECT} WHERE r.colony = ? ORDER BY r.key LIMIT ?`
 const DUE = `${SELECT} WHERE r.due <= ? ORDER BY r.due LIMIT 1`
 const NEXT = 'SELECT due FROM generator WHERE due IS NOT NULL ORDER BY due LIMIT 1'
-/** A second for clocks that are corrected a little. */
-const TOO_LATE = 'due > ?1 + timeout * 1000000 + 1000000'
-const ANY_TOO_LATE = `SELECT EXISTS (SELECT 1 FROM generator WHERE ${TOO_LATE}) AS found`
-const RECALL = `UPDATE generator SET due = ?1 + timeout * 1000000 WHERE ${TOO_LATE}`
 const INSERT = `INSERT INTO generator (id, colony, initiator_id, initiator_name, name, workflow, trigger_size, timeout)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 const UPDATE = 'UPDATE generator SET queued = ?, first_pack = ?, last_run = ?, due = ? WHERE key = ?'
@@ -99,15 +96,7 @@ export function dueGenerator(store: Store, now: number): GeneratorRow | undefine
   return row && generatorOf(row)
 }
 
-/** Whether a generator is due later than its timeout allows: the clock was set back since. */
-export function isAnyTooLate(store: Store, now: number): boolean {
-  return integer(store.prepare(ANY_TOO_LATE).get(now) ?? {}, 'found') === 1
-}
-
-/** Lets those generators be due a timeout from now. */
-export function recallGenerators(store: Store, now: number): void {
-  store.prepare(RECALL).run(now)
-}
+export const generatorsTooLate = dueTooLate('generator', 'due', 'timeout')
 
 /** @param due when it starts a workflow with fewer arguments; null for never */
 export function updateGenerator(

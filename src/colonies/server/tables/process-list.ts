@@ -1,5 +1,6 @@
 import type {Row} from '../../../store/driver.js'
 import type {Store} from '../../../store/store.js'
+import {nullOrList} from '../../wire/json.js'
 import {FULL_PROCESS, processRowJson} from './process-read.js'
 
 /** Which part of a colony's processes a list shows. Undefined filters match all. */
@@ -59,5 +60,5 @@ export function processHistoryJson(store: Store, filter: HistoryFilter): string 
 }
 
 function listJson(store: Store, rows: readonly Row[]): string {
-  return rows.length === 0 ? 'null' : `[${rows.map((row) => processRowJson(store, row)).join(',')}]`
+  return nullOrList(rows.map((row) => processRowJson(store, row)))
 }
