@@ -56,14 +56,17 @@ describe('a module', () => {
 export const genNums = () => [1, 2]
 export default function sum(...nums) { return nums.reduce((a, b) => a + b, 0) }
 export async function later(ctx, x) { return [x, ctx.executorName] }
+export const echo = (...all) => all
 export class Nothing {}
 export function _hidden() {}`,
     )
-    expect(plain.functions.map(({name}) => name).sort()).toEqual(['genNums', 'later', 'sum'])
+    expect(plain.functions.map(({name}) => name).sort()).toEqual(['echo', 'genNums', 'later', 'sum'])
     expect(written.join('')).toContain('loading')
     await lab.start(plain)
     expect(await lab.run('sum', {args: [1, 2, 3]})).toMatchObject({state: SUCCESS, out: [6]})
     expect(await lab.run('later', {args: [5]})).toMatchObject({state: SUCCESS, out: [5, 'lab-0']})
+    const odd = ['\u2028\u2029\r\n\0 ä€😀', 'x'.repeat(300_000), -0.5, null, {a: [true]}]
+    expect(await lab.run('echo', {args: odd})).toMatchObject({state: SUCCESS, out: odd})
     const typed = await module('typed.ts', 'enum Two {two = 2}\nexport const two = (): number => Two.two')
     await lab.start(typed, {type: 'typed'})
     expect(await lab.run('two', {conditions: {executortype: 'typed'}})).toMatchObject({out: [2]})

@@ -51,6 +51,9 @@ def gen_nums(ctx={}):
 def sum_nums(n1: int, n2: int, ctx={}):
     return n1 + n2
 
+def echo(*all):
+    return all
+
 def listed(ctx={}):
     return [1, 2]
 
@@ -73,10 +76,12 @@ def _hidden():
         {name: 'n2', type: 'int', required: true},
       ],
     })
-    expect(host.functions.map(({name}) => name)).toEqual(['gen_nums', 'sum_nums', 'listed', 'nothing', 'later'])
+    expect(host.functions.map(({name}) => name)).toEqual(['gen_nums', 'sum_nums', 'echo', 'listed', 'nothing', 'later'])
     await lab.start(host)
     expect(await lab.run('gen_nums')).toMatchObject({out: [1, 2]})
     expect(await lab.run('sum_nums', {args: [1, 2]})).toMatchObject({out: [3]})
+    const odd = ['\u2028\u2029\r\n\0 ä€😀', 'x'.repeat(300_000), -0.5, null, {a: [true]}]
+    expect(await lab.run('echo', {args: odd})).toMatchObject({state: SUCCESS, out: odd})
     expect(await lab.run('listed')).toMatchObject({out: [[1, 2]]})
     expect(await lab.run('nothing')).toMatchObject({state: SUCCESS, out: []})
     expect(await lab.run('later', {args: [4], kwargs: {factor: 3}})).toMatchObject({out: [12]})

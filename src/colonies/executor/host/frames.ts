@@ -1,4 +1,3 @@
-import {createInterface} from 'node:readline'
 import type {Readable, Writable} from 'node:stream'
 import {parseJson, printJson} from '../../wire/json.js'
 import type {Json} from '../../wire/shape.js'
@@ -47,8 +46,15 @@ export type Report =
 
 /** Both sides are ours, and a function that reached for the channel could only harm its own run. */
 export async function* readFrames<Frame>(stream: Readable): AsyncGenerator<Frame> {
-  for await (const line of createInterface({input: stream, crlfDelay: Number.POSITIVE_INFINITY})) {
-    if (line !== '') yield parseJson(line) as Frame
+  // Not by `node:readline`, for which U+2028 ends a line too: JSON may have it in a text.
+  const pieces: string[] = []
+  for await (const chunk of stream.setEncoding('utf8') as AsyncIterable<string>) {
+    const [first = '', ...lines] = chunk.split('\n')
+    pieces.push(first)
+    for (const line of lines) {
+      yield parseJson(pieces.splice(0).join('')) as Frame
+      pieces.push(line)
+    }
   }
 }
 
