@@ -9,6 +9,11 @@ export const LONGEST_TEXT = 16_384
 export const LONGEST_DESCRIPTION = 1_048_576
 /** Characters of a log line or of an attribute's value; as JSON and base64 they still fit a request. */
 export const LONGEST_VALUE = 16 * 1024 * 1024
+/**
+ * Bytes that one reply lists, or one process takes from others: all of it is in memory at once, several times over. As
+ * much as one request can bring (http/http-limits.ts).
+ */
+export const MOST_TOGETHER = 128 * 1024 * 1024
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/
@@ -56,6 +61,11 @@ export function requireSpecInLimits(spec: FunctionSpec): void {
   }
   requireSeconds(spec.maxwaittime, 'maxwaittime')
   requireSeconds(spec.maxexectime, 'maxexectime')
+}
+
+/** Refuses a list that would be too large in memory. @throws RpcError 400 */
+export function requireListable(bytes: number): void {
+  if (bytes > MOST_TOGETHER) throw new RpcError(400, `The list exceeds ${MOST_TOGETHER} bytes: ask for fewer`)
 }
 
 /** How many of a list are asked for. @throws RpcError with `status` above `most`, 400 below zero */

@@ -1,6 +1,7 @@
 import {CANCELLED, FAILED, SUCCESS} from '../../wire/objects/process.js'
+import {MOST_TOGETHER} from '../limits.js'
 import type {Context} from '../operation.js'
-import {childrenOf, countParentDown, outputsOfParents, waitingDescendants} from '../tables/edge.js'
+import {bytesOfOutputs, childrenOf, countParentDown, outputsOfParents, waitingDescendants} from '../tables/edge.js'
 import type {ProcessRow} from '../tables/process-row.js'
 import {markEnded, markReleased, setErrors} from '../tables/process-state.js'
 import {joinLists} from './join-lists.js'
@@ -28,11 +29,19 @@ export function processEnded(
   }
 }
 
-function release({store}: Context, process: ProcessRow): void {
+function release(context: Context, process: ProcessRow): void {
+  const {store, now} = context
   for (const child of childrenOf(store, process.key)) {
     // One that has failed meanwhile, because it waited too long, stays so.
     if (!child.waitsForParents) continue
     if (countParentDown(store, child.key) > 0) continue
+    if (bytesOfOutputs(store, child.key) > MOST_TOGETHER) {
+      // Nobody could be given it, and the parent has succeeded all the same.
+      markEnded(store, child, FAILED, now())
+      setErrors(store, child.key, [`Not run, because the outputs of its parents exceed ${MOST_TOGETHER} bytes`])
+      abandon(context, child, FAILED)
+      continue
+    }
     markReleased(store, child, joinLists(outputsOfParents(store, child.key)))
   }
 }

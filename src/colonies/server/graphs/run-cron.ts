@@ -1,7 +1,9 @@
+import {MOST_TOGETHER} from '../limits.js'
 import type {Context} from '../operation.js'
+import {RpcError} from '../rpc-error.js'
 import {type CronRow, setRun} from '../tables/cron.js'
 import {findGraph} from '../tables/graph.js'
-import {outputsOfLeaves} from '../tables/graph-members.js'
+import {bytesOfLeaves, outputsOfLeaves} from '../tables/graph-members.js'
 import {joinLists} from './join-lists.js'
 import {submitWorkflow} from './submit-workflow.js'
 import {workflowOfText} from './workflow-text.js'
@@ -14,6 +16,9 @@ export function runCron(context: Context, cron: CronRow, now: number, next: numb
   const {store} = context
   const workflow = workflowOfText(cron.workflow, cron.colonyName)
   const previous = findGraph(store, cron.previousGraph)
+  if (previous && bytesOfLeaves(store, previous.key) > MOST_TOGETHER) {
+    throw new RpcError(400, `The outputs of the previous workflow exceed ${MOST_TOGETHER} bytes`)
+  }
   const graphId = submitWorkflow(context, workflow, {
     colony: {key: cron.colony},
     initiatorId: cron.initiatorId,

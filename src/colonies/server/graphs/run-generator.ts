@@ -1,9 +1,12 @@
+import {LONGEST_VALUE, MOST_TOGETHER, requireText} from '../limits.js'
 import type {Context} from '../operation.js'
-import {type GeneratorRow, insertArg, takeArgs, updateGenerator} from '../tables/generator.js'
+import {RpcError} from '../rpc-error.js'
+import {argBytes, type GeneratorRow, insertArg, takeArgs, updateGenerator} from '../tables/generator.js'
 import {submitWorkflow} from './submit-workflow.js'
 import {workflowOfText} from './workflow-text.js'
 
 const SECOND = 1_000_000
+const COUNT_EVERY = 64
 
 /**
  * Puts an argument into a generator, and starts its workflow when there are enough. Upstream does that within the next
@@ -12,7 +15,10 @@ const SECOND = 1_000_000
  */
 export function packGenerator(context: Context, generator: GeneratorRow, arg: string): void {
   const {key, queued, firstPack} = generator
+  requireText(arg, 'argument', LONGEST_VALUE)
   const workflow = queued + 1 < generator.trigger ? undefined : workflowOfText(generator.workflow, generator.colonyName)
+  // All of them have to be counted for that, which is not done each time.
+  if (workflow || queued % COUNT_EVERY === 0) requireArgsInLimits(context, key, arg.length)
   insertArg(context.store, key, arg)
   const packed = {...generator, queued: queued + 1, firstPack: firstPack ?? context.now()}
   if (workflow) start(context, packed, packed.trigger, workflow)
@@ -25,7 +31,14 @@ export function packGenerator(context: Context, generator: GeneratorRow, arg: st
  */
 export function runGenerator(context: Context, generator: GeneratorRow): void {
   const workflow = workflowOfText(generator.workflow, generator.colonyName)
+  requireArgsInLimits(context, generator.key, 0)
   start(context, generator, Math.min(generator.queued, generator.trigger), workflow)
+}
+
+/** They become the arguments of one process. @throws RpcError 400 */
+function requireArgsInLimits({store}: Context, generator: number, more: number): void {
+  if (argBytes(store, generator) + more <= MOST_TOGETHER) return
+  throw new RpcError(400, `The arguments in the generator exceed ${MOST_TOGETHER} bytes`)
 }
 
 function start(

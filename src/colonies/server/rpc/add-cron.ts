@@ -3,7 +3,7 @@ import {cronJson} from '../graphs/cron-json.js'
 import {existingCron} from '../graphs/find-schedule.js'
 import {workflowOfText} from '../graphs/workflow-text.js'
 import {initiatorOf} from '../initiator.js'
-import {requireSeconds, requireShortName, requireText} from '../limits.js'
+import {LONGEST_VALUE, requireSeconds, requireShortName, requireText} from '../limits.js'
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
 import {type CronSchedule, firstRun} from '../scheduler/next-run.js'
@@ -20,6 +20,7 @@ export const addCron = operation({
     requireShortName(name, 'cron')
     requireText(expression, 'cron expression')
     requireSeconds(interval, 'interval')
+    requireText(workflow, 'workflow', LONGEST_VALUE)
     workflowOfText(workflow, caller.colony.name)
     const nextRun = checkedFirstRun({interval, random, expression}, now())
     if (cronByName(store, caller.colony.key, name)) {

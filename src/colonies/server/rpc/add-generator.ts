@@ -3,7 +3,7 @@ import {existingGenerator} from '../graphs/find-schedule.js'
 import {generatorJson} from '../graphs/generator-json.js'
 import {workflowOfText} from '../graphs/workflow-text.js'
 import {initiatorOf} from '../initiator.js'
-import {requireSeconds, requireShortName} from '../limits.js'
+import {LONGEST_VALUE, requireSeconds, requireShortName, requireText} from '../limits.js'
 import {operation} from '../operation.js'
 import {RpcError} from '../rpc-error.js'
 import {generatorByName, insertGenerator} from '../tables/generator.js'
@@ -18,6 +18,7 @@ export const addGenerator = operation({
     const {colony} = caller
     requireShortName(name, 'generator')
     requireSeconds(timeout, 'timeout')
+    requireText(workflow, 'workflow', LONGEST_VALUE)
     workflowOfText(workflow, colony.name)
     if (trigger < 1) throw new RpcError(400, 'Generator trigger must be larger than 0')
     if (generatorByName(context.store, colony.key, name)) {

@@ -11,6 +11,7 @@ const JOINED = `SELECT a.id, a.type, a.name, a.value, p.id AS process_id, p.star
 const OF_PROCESS = `${JOINED} WHERE a.process = ? ORDER BY a.key`
 const BY_ID = `${JOINED} WHERE a.id = ?`
 const INSERT = 'INSERT INTO attribute (id, process, type, name, value) VALUES (?, ?, ?, ?, ?)'
+const BYTES = 'SELECT coalesce(sum(octet_length(value)), 0) AS bytes FROM attribute WHERE process = ?'
 const COUNT = 'UPDATE process SET attributes = attributes + 1 WHERE key = ?'
 
 /** Derived, so that a process has each key of a kind once (`pkg/core/attribute.go`). */
@@ -48,6 +49,11 @@ function attributeOf(row: Row): Attribute {
 export function attributeById(store: Store, id: string): Attribute | undefined {
   const row = store.prepare(BY_ID).get(id)
   return row && attributeOf(row)
+}
+
+/** Bytes of all values of a process. */
+export function attributeBytes(store: Store, process: number): number {
+  return integer(store.prepare(BYTES).get(process) ?? {}, 'bytes')
 }
 
 /** The attributes of a process, oldest first. */

@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import {requireListable} from '../limits.js'
 import {dueTooLate} from './due-too-late.js'
 
 /** A workflow that is started again and again. */
@@ -31,6 +32,8 @@ const SELECT = `SELECT r.key, r.id, r.colony, c.name AS colony_name, r.initiator
 const BY_ID = `${SELECT} WHERE r.id = ?`
 const BY_NAME = `${SELECT} WHERE r.colony = ? AND r.name = ?`
 const OF_COLONY = `${SELECT} WHERE r.colony = ? ORDER BY r.key LIMIT ?`
+const SIZE = `SELECT coalesce(sum(bytes), 0) AS bytes
+  FROM (SELECT octet_length(workflow) AS bytes FROM cron WHERE colony = ? ORDER BY key LIMIT ?)`
 const INSERT = `INSERT INTO cron (id, colony, initiator_id, initiator_name, name, expression, interval, random, next_run,
   workflow, waits_for_previous) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const SET_NEXT = 'UPDATE cron SET next_run = ? WHERE key = ?'
@@ -73,8 +76,9 @@ export function cronByName(store: Store, colony: number, name: string): CronRow 
   return row && cronOf(row)
 }
 
-/** The crons of a colony, the oldest first. */
+/** The crons of a colony, the oldest first. @throws RpcError 400 when they are too large together */
 export function cronsOf(store: Store, colony: number, count: number): readonly CronRow[] {
+  requireListable(integer(store.prepare(SIZE).get(colony, count) ?? {}, 'bytes'))
   return store.prepare(OF_COLONY).all(colony, count).map(cronOf)
 }
 

@@ -9,6 +9,8 @@ const COUNT_DOWN =
 const COUNT_UP = 'UPDATE process SET waits_for_parents = waits_for_parents + 1 WHERE key = ?'
 const DELETE_FROM = 'DELETE FROM edge WHERE parent = ?'
 const OUTPUTS = 'SELECT d.output FROM edge e JOIN payload d ON d.process = e.parent WHERE e.child = ? ORDER BY e.key'
+const OUTPUT_BYTES = `SELECT coalesce(sum(octet_length(d.output)), 0) AS bytes FROM edge e
+  JOIN payload d ON d.process = e.parent WHERE e.child = ?`
 const DESCENDANTS = `WITH RECURSIVE below (key) AS (SELECT child FROM edge WHERE parent = ?
   UNION SELECT e.child FROM below JOIN edge e ON e.parent = below.key)
   SELECT ${PROCESS_COLUMNS} FROM below JOIN process p ON p.key = below.key WHERE p.state = 0 ORDER BY p.key`
@@ -44,6 +46,11 @@ export function outputsOfParents(store: Store, child: number): readonly string[]
     .prepare(OUTPUTS)
     .all(child)
     .map((row) => text(row, 'output'))
+}
+
+/** Bytes of all that. */
+export function bytesOfOutputs(store: Store, child: number): number {
+  return integer(store.prepare(OUTPUT_BYTES).get(child) ?? {}, 'bytes')
 }
 
 /** All that waits for a process, directly or through others. */

@@ -2,6 +2,7 @@ import type {Row} from '../../../store/driver.js'
 import {integer, real, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import {functionArguments, type RegisteredFunction} from '../../wire/objects/members.js'
+import {requireListable} from '../limits.js'
 
 const COLUMNS = `f.id, f.executor_type, f.name, f.description, f.args, f.counter, f.min_wait, f.max_wait, f.sum_wait,
   f.min_exec, f.max_exec, f.sum_exec, e.name AS executor_name, e.id AS executor_id, e.location, c.name AS colony_name`
@@ -9,6 +10,9 @@ const JOINED = `SELECT ${COLUMNS} FROM function f JOIN executor e ON e.key = f.e
 const BY_ID = `${JOINED} WHERE f.id = ?`
 const OF_COLONY = `${JOINED} WHERE f.colony = ? ORDER BY f.key`
 const OF_EXECUTOR = `${JOINED} WHERE f.executor = ? ORDER BY f.key`
+const SIZE = 'SELECT coalesce(sum(octet_length(args) + octet_length(description)), 0) AS bytes FROM function'
+const SIZE_OF_COLONY = `${SIZE} WHERE colony = ?`
+const SIZE_OF_EXECUTOR = `${SIZE} WHERE executor = ?`
 const INSERT = `INSERT INTO function (id, executor, colony, executor_type, name, description, args)
   VALUES (?, ?, ?, ?, ?, ?, ?)`
 const REMOVE = 'DELETE FROM function WHERE id = ?'
@@ -67,12 +71,15 @@ export function functionById(store: Store, id: string): FunctionRow | undefined 
   return row && functionOf(row)
 }
 
-/** What the executors of a colony announced, oldest first. */
+/** What the executors of a colony announced, oldest first. @throws RpcError 400 when it is too large together */
 export function functionsOfColony(store: Store, colony: number): readonly FunctionRow[] {
+  requireListable(integer(store.prepare(SIZE_OF_COLONY).get(colony) ?? {}, 'bytes'))
   return store.prepare(OF_COLONY).all(colony).map(functionOf)
 }
 
+/** As `functionsOfColony`. */
 export function functionsOfExecutor(store: Store, executor: number): readonly FunctionRow[] {
+  requireListable(integer(store.prepare(SIZE_OF_EXECUTOR).get(executor) ?? {}, 'bytes'))
   return store.prepare(OF_EXECUTOR).all(executor).map(functionOf)
 }
 

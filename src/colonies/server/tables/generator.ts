@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import {requireListable} from '../limits.js'
 import {dueTooLate} from './due-too-late.js'
 
 /** A workflow that is started for every so many arguments that were packed. */
@@ -31,11 +32,14 @@ const BY_NAME = `${SELECT} WHERE r.colony = ? AND r.name = ?`
 const OF_COLONY = `${SELECT} WHERE r.colony = ? ORDER BY r.key LIMIT ?`
 const DUE = `${SELECT} WHERE r.due <= ? ORDER BY r.due LIMIT 1`
 const NEXT = 'SELECT due FROM generator WHERE due IS NOT NULL ORDER BY due LIMIT 1'
+const SIZE = `SELECT coalesce(sum(bytes), 0) AS bytes
+  FROM (SELECT octet_length(workflow) AS bytes FROM generator WHERE colony = ? ORDER BY key LIMIT ?)`
 const INSERT = `INSERT INTO generator (id, colony, initiator_id, initiator_name, name, workflow, trigger_size, timeout)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 const UPDATE = 'UPDATE generator SET queued = ?, first_pack = ?, last_run = ?, due = ? WHERE key = ?'
 const DELETE = 'DELETE FROM generator WHERE key = ?'
 const INSERT_ARG = 'INSERT INTO generator_arg (generator, value) VALUES (?, ?)'
+const ARG_BYTES = 'SELECT coalesce(sum(octet_length(value)), 0) AS bytes FROM generator_arg WHERE generator = ?'
 const FIRST_ARGS = 'SELECT key, value FROM generator_arg WHERE generator = ? ORDER BY key LIMIT ?'
 const DELETE_ARGS = 'DELETE FROM generator_arg WHERE generator = ? AND key <= ?'
 
@@ -67,8 +71,9 @@ export function generatorByName(store: Store, colony: number, name: string): Gen
   return row && generatorOf(row)
 }
 
-/** The generators of a colony, the oldest first. */
+/** The generators of a colony, the oldest first. @throws RpcError 400 when they are too large together */
 export function generatorsOf(store: Store, colony: number, count: number): readonly GeneratorRow[] {
+  requireListable(integer(store.prepare(SIZE).get(colony, count) ?? {}, 'bytes'))
   return store.prepare(OF_COLONY).all(colony, count).map(generatorOf)
 }
 
@@ -110,6 +115,11 @@ export function updateGenerator(
 
 export function insertArg(store: Store, key: number, value: string): void {
   store.prepare(INSERT_ARG).run(key, value)
+}
+
+/** Bytes of all arguments in it. */
+export function argBytes(store: Store, key: number): number {
+  return integer(store.prepare(ARG_BYTES).get(key) ?? {}, 'bytes')
 }
 
 /** Takes out arguments in the order in which they were packed. */

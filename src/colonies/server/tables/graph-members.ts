@@ -7,8 +7,10 @@ import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
 const MEMBERS = 'SELECT key, id, node, function, state FROM process WHERE graph = ? ORDER BY key'
 const EDGES = 'SELECT e.parent, e.child FROM process p JOIN edge e ON e.parent = p.key WHERE p.graph = ? ORDER BY e.key'
 const LIVE = `SELECT ${PROCESS_COLUMNS} FROM process p WHERE p.graph = ? AND p.state IN (0, 1) ORDER BY p.key`
-const LEAVES = `SELECT d.output FROM process p JOIN payload d ON d.process = p.key WHERE p.graph = ?
+const AT_LEAVES = `FROM process p JOIN payload d ON d.process = p.key WHERE p.graph = ?
   AND NOT EXISTS (SELECT 1 FROM edge e WHERE e.parent = p.key) ORDER BY p.key`
+const LEAVES = `SELECT d.output ${AT_LEAVES}`
+const LEAF_BYTES = `SELECT coalesce(sum(octet_length(output)), 0) AS bytes FROM (SELECT d.output ${AT_LEAVES})`
 
 /** The outputs of the processes of a workflow that nothing waits for, each a JSON list. */
 export function outputsOfLeaves(store: Store, graph: number): readonly string[] {
@@ -16,6 +18,11 @@ export function outputsOfLeaves(store: Store, graph: number): readonly string[] 
     .prepare(LEAVES)
     .all(graph)
     .map((row) => text(row, 'output'))
+}
+
+/** Bytes of all that. */
+export function bytesOfLeaves(store: Store, graph: number): number {
+  return integer(store.prepare(LEAF_BYTES).get(graph) ?? {}, 'bytes')
 }
 
 /** The processes of a workflow that wait or run. */

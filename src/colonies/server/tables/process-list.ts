@@ -1,7 +1,14 @@
-import type {Row} from '../../../store/driver.js'
+import type {SqlValue} from '../../../store/driver.js'
+import {integer} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import {nullOrList} from '../../wire/json.js'
+import {requireListable} from '../limits.js'
 import {FULL_PROCESS, processRowJson} from './process-read.js'
+
+/** The large parts of a process; SQLite knows their sizes without reading them. A WHERE follows. */
+const SIZES = `SELECT octet_length(d.spec) + octet_length(d.input) + octet_length(d.output) + octet_length(d.errors)
+  + CASE p.attributes WHEN 0 THEN 0 ELSE (SELECT sum(octet_length(a.value)) FROM attribute a WHERE a.process = p.key) END
+  AS bytes FROM process p JOIN payload d ON d.process = p.key`
 
 /** Which part of a colony's processes a list shows. Undefined filters match all. */
 export interface ProcessFilter {
@@ -18,7 +25,7 @@ function orderOf(state: number): string {
   return state === 1 ? 'p.started, p.key' : 'p.ended DESC, p.key DESC'
 }
 
-/** A list of processes as JSON; `null` where it is empty, as upstream has it. */
+/** A list of processes as JSON; `null` where it is empty, as upstream has it. @throws RpcError 400 when it is too large */
 export function processListJson(store: Store, filter: ProcessFilter, count: number): string {
   const {colony, state} = filter
   const filters: Array<readonly [column: string, value: string | undefined]> = [
@@ -29,10 +36,8 @@ export function processListJson(store: Store, filter: ProcessFilter, count: numb
   const used = filters.filter(([, value]) => value !== undefined)
   // The state stands in the text, so that SQLite sees that the partial index fits.
   const where = [`p.colony = ? AND p.state = ${state}`, ...used.map(([column]) => `${column} = ?`)].join(' AND ')
-  const rows = store
-    .prepare(`${FULL_PROCESS} WHERE ${where} ORDER BY ${orderOf(state)} LIMIT ?`)
-    .all(colony, ...used.map(([, value]) => value ?? ''), count)
-  return listJson(store, rows)
+  const values = [colony, ...used.map(([, value]) => value ?? ''), count]
+  return listJson(store, `WHERE ${where} ORDER BY ${orderOf(state)} LIMIT ?`, values)
 }
 
 /** Part of the history of a colony. */
@@ -45,20 +50,22 @@ export interface HistoryFilter {
   readonly since: number
 }
 
-/** Oldest first; `null` where there are none. */
+/** Oldest first; `null` where there are none. @throws RpcError 400 when it is too large */
 export function processHistoryJson(store: Store, filter: HistoryFilter): string {
   const {colony, state, executorId, since} = filter
   // What was submitted since then did not end before: that bounds the part of the index that is read.
   const ended = state > 1 ? `AND p.ended >= ?2` : ''
-  const rows = store
-    .prepare(
-      `${FULL_PROCESS} WHERE p.colony = ?1 AND p.state = ${state} AND p.submitted >= ?2 ${ended}
-       AND (?3 = '' OR p.assigned_to = ?3) ORDER BY p.submitted, p.key`,
-    )
-    .all(colony, since, executorId)
-  return listJson(store, rows)
+  const where = `WHERE p.colony = ?1 AND p.state = ${state} AND p.submitted >= ?2 ${ended}
+    AND (?3 = '' OR p.assigned_to = ?3) ORDER BY p.submitted, p.key`
+  return listJson(store, where, [colony, since, executorId])
 }
 
-function listJson(store: Store, rows: readonly Row[]): string {
+/** A single process may be larger than a list: it came in as one request. */
+function listJson(store: Store, where: string, values: readonly SqlValue[]): string {
+  const sizes = store
+    .prepare(`SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM (${SIZES} ${where})`)
+    .get(...values)
+  if (sizes && integer(sizes, 'count') > 1) requireListable(integer(sizes, 'bytes'))
+  const rows = store.prepare(`${FULL_PROCESS} ${where}`).all(...values)
   return nullOrList(rows.map((row) => processRowJson(store, row)))
 }
