@@ -36,8 +36,7 @@ export default class CronAdd extends ColoniesCommand<Cron> {
   async run(): Promise<Cron> {
     const {flags} = await this.parse(CronAdd)
     const schedule = checkedSchedule(flags)
-    if (flags.random)
-      this.output.warn('--random is kept with the cron, but servers of ColonyOS run it exactly by its interval')
+    if (flags.random) this.output.warn("Upstream's server runs a cron with --random exactly by its interval")
     const session = await this.session(flags)
     const {colonyName: colonyname} = session
     const source = {stdin: this.stdin, output: this.output}

@@ -1,6 +1,6 @@
 import {addExecutor, executorFlags, executorOf} from '../../../src/cli/colonies/add-executor.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyNameFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import type {Executor} from '../../../src/colonies/wire/objects/members.js'
@@ -25,7 +25,7 @@ export default class ExecutorAdd extends ColoniesCommand<Executor> {
     executorid: identityFlag({required: true, description: 'Identity of its key'}),
     ...executorFlags,
     ...connectionFlags,
-    ...colonyNameFlag,
+    ...colonyIdFlag,
     ...ownerSigns,
   }
 

@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyNameFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {sentence} from '../../../src/output/views/sentence.js'
@@ -28,7 +28,7 @@ export default class ExecutorChid extends ColoniesCommand<ChangedExecutor> {
   static override flags = {
     executorid: identityFlag({required: true, description: 'Identity of the new key'}),
     ...connectionFlags,
-    ...colonyNameFlag,
+    ...colonyIdFlag,
   }
 
   protected readonly view = sentence<ChangedExecutor>(({executorid}) => `The executor is now ${executorid}`)

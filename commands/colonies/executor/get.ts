@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyNameFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {executorDetails} from '../../../src/cli/colonies/executor-details.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
@@ -16,7 +16,7 @@ export default class ExecutorGet extends ColoniesCommand<ExecutorDetails> {
       command: "<%= config.bin %> executor get --name gpu-1 --json | jq -r '.functions[].funcname'",
     },
   ]
-  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...colonyNameFlag}
+  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...colonyIdFlag}
 
   protected readonly view = executorView
 

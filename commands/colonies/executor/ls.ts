@@ -1,6 +1,6 @@
 import {boolean, string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyNameFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {listExecutors} from '../../../src/cli/colonies/executor-details.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {executorListView, type ListedExecutors} from '../../../src/output/views/executors.js'
@@ -27,7 +27,7 @@ export default class ExecutorLs extends ColoniesCommand<ListedExecutors> {
     location: string({helpValue: 'NAME', description: 'Only at this location'}),
     filter: string({char: 'f', helpValue: 'TEXT', description: 'Only with this text in name or type'}),
     ...connectionFlags,
-    ...colonyNameFlag,
+    ...colonyIdFlag,
   }
 
   protected readonly view = executorListView

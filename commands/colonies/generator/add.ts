@@ -1,11 +1,10 @@
 import {integer, string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {keptText} from '../../../src/cli/colonies/kept-workflow.js'
 import {readWorkflowSpec} from '../../../src/cli/colonies/read-spec.js'
 import {specFlags} from '../../../src/cli/colonies/spec-flags.js'
-import {colonyIdFlag} from '../../../src/cli/colonies/workflow-flags.js'
 import type {Generator} from '../../../src/colonies/wire/objects/schedules.js'
 import type {Terminal} from '../../../src/output/terminal.js'
 import {newIdText} from '../../../src/output/views/new-id.js'
@@ -34,7 +33,7 @@ export default class GeneratorAdd extends ColoniesCommand<Generator> {
       helpValue: 'SECONDS',
       description: 'Submit what there is after this time; -1 waits for enough',
     }),
-    colonyid: colonyIdFlag,
+    ...colonyIdFlag,
     ...connectionFlags,
   }
 

@@ -1,8 +1,7 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {countFlag} from '../../../src/cli/colonies/process-flags.js'
-import {colonyIdFlag} from '../../../src/cli/colonies/workflow-flags.js'
 import type {Generator} from '../../../src/colonies/wire/objects/schedules.js'
 import {generatorListView} from '../../../src/output/views/generator.js'
 
@@ -17,7 +16,7 @@ export default class GeneratorLs extends ColoniesCommand<readonly Generator[]> {
         '<%= config.bin %> generator ls --count 100 --json | jq -r \'.[] | select(.name == "batch") | .generatorid\'',
     },
   ]
-  static override flags = {count: countFlag('generators'), colonyid: colonyIdFlag, ...connectionFlags}
+  static override flags = {count: countFlag('generators'), ...colonyIdFlag, ...connectionFlags}
 
   protected readonly view = generatorListView
   protected override readonly briefView = (generators: readonly Generator[]): string =>

@@ -6,7 +6,7 @@ import {type Done, doneView} from '../../../src/output/views/done.js'
 export default class ProcessRemove extends ColoniesCommand<Done> {
   static override summary = 'Delete the record of one process'
   static override description =
-    'Not while it runs, and not one of a workflow, which is removed as a whole. Its logs and attributes go with it.'
+    'Not while it runs, and not one of a workflow, which is removed as a whole. Its attributes go with it; its logs stay.'
   static override examples = [
     {description: 'By the beginning of its id', command: '<%= config.bin %> process remove -p 3f9c01d2'},
     {

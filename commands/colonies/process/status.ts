@@ -1,6 +1,5 @@
-import {string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyNameFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import type {ReplyOf} from '../../../src/colonies/wire/messages/catalogue.js'
 
@@ -13,10 +12,7 @@ export default class ProcessStatus extends ColoniesCommand<PauseStatus> {
     {description: 'This colony', command: '<%= config.bin %> process status'},
     {description: 'In a script', command: '[ "$(<%= config.bin %> process status)" = ACTIVE ]'},
   ]
-  static override flags = {
-    colonyname: string({helpValue: 'NAME', description: 'The colony [default: COLONIES_COLONY_NAME]'}),
-    ...connectionFlags,
-  }
+  static override flags = {...colonyNameFlag, ...connectionFlags}
 
   protected readonly view = ({ispaused}: PauseStatus): string => (ispaused ? 'PAUSED\n' : 'ACTIVE\n')
 

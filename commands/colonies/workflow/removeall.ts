@@ -1,10 +1,9 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {confirmationFlags, confirmed} from '../../../src/cli/colonies/confirmation.js'
-import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {removeAllFlags} from '../../../src/cli/colonies/process-flags.js'
 import {removedState} from '../../../src/cli/colonies/removed-state.js'
-import {colonyIdFlag} from '../../../src/cli/colonies/workflow-flags.js'
 import {type Done, doneView} from '../../../src/output/views/done.js'
 
 export default class WorkflowRemoveall extends ColoniesCommand<Done> {
@@ -17,7 +16,7 @@ export default class WorkflowRemoveall extends ColoniesCommand<Done> {
   ]
   static override flags = {
     ...removeAllFlags('workflows'),
-    colonyid: colonyIdFlag,
+    ...colonyIdFlag,
     ...confirmationFlags,
     ...ownerSigns,
     ...connectionFlags,

@@ -1,11 +1,10 @@
 import {boolean} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {readWorkflowSpec} from '../../../src/cli/colonies/read-spec.js'
 import {specFlags} from '../../../src/cli/colonies/spec-flags.js'
 import {workflowEnd, workflowFault} from '../../../src/cli/colonies/workflow-end.js'
-import {colonyIdFlag} from '../../../src/cli/colonies/workflow-flags.js'
 import {seconds} from '../../../src/cli/flags/seconds.js'
 import type {ProcessGraph} from '../../../src/colonies/wire/objects/process.js'
 import type {Fault} from '../../../src/errors.js'
@@ -34,7 +33,7 @@ export default class WorkflowSubmit extends ColoniesCommand<ProcessGraph> {
       description: 'With --wait: give up after this time, with exit code 124; the workflow goes on',
       dependsOn: ['wait'],
     }),
-    colonyid: colonyIdFlag,
+    ...colonyIdFlag,
     ...connectionFlags,
   }
 

@@ -5,11 +5,15 @@ import type {ConnectionFlags} from './connection-choice.js'
 import {debugLine} from './debug-line.js'
 import {keysOnCommandLine} from './identity.js'
 import {openSession} from './open-session.js'
-import {booleanOf, fromEnvironment} from './server-choice.js'
+import {isOn} from './server-choice.js'
 import type {ColoniesSession, Signer} from './session.js'
 
 /** A command that asks a ColonyOS server for something. Its flags are `connectionFlags` and, where it needs them, others of that file. */
 export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
+  // Without a static of its own, oclif (4.14, cache-command.js) takes it for the top, and the help of commands that
+  // inherit their flags lacks those of BaseCommand.
+  static override baseFlags = BaseCommand.baseFlags
+
   /** Who signs what this command is about: whom `--prvkey` and `--keystore` are for. */
   protected readonly signer: Signer = 'member'
 
@@ -19,8 +23,7 @@ export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
   /** Closed when the command ends. @throws Fault USAGE, SERVER_UNREACHABLE, and those of the store */
   protected async session(flags: ConnectionFlags): Promise<ColoniesSession> {
     this.warnOfKeys(flags)
-    const setting = fromEnvironment(process.env, 'COLONIES_VERBOSE')
-    const verbose = flags.verbose || (setting !== undefined && booleanOf(setting).value)
+    const verbose = flags.verbose || isOn(process.env, 'COLONIES_VERBOSE')
     return this.own(
       await openSession({
         flags,

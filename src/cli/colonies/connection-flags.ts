@@ -53,7 +53,10 @@ export const serverOwnerFlags = {
   'server-keystore': keystore("Keystore of the server's owner [default: COLONIES_SERVER_PRVKEY]"),
 }
 
-/** The name of a colony, by a flag that upstream has kept from the time of ids. */
-export const colonyNameFlag = {
-  colonyid: string({helpValue: 'NAME', description: 'Name of the colony [default: COLONIES_COLONY_NAME]'}),
-}
+const colony = string({helpValue: 'NAME', description: 'Name of the colony [default: COLONIES_COLONY_NAME]'})
+
+/** Another colony than that of the environment. */
+export const colonyNameFlag = {colonyname: colony}
+
+/** The same, by a flag that upstream has kept from the time of ids. */
+export const colonyIdFlag = {colonyid: colony}

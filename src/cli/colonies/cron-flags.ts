@@ -21,7 +21,7 @@ export const scheduleFlags = {
   }),
   random: boolean({
     helpGroup: WHEN,
-    description: 'With --interval: at a random time within it; known servers do not do that',
+    description: 'With --interval: at a random time within it (upstream runs exactly by it)',
   }),
   waitprevious: boolean({helpGroup: WHEN, description: 'Not before the workflow of the last run has ended'}),
 }

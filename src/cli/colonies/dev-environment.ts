@@ -1,4 +1,5 @@
 import {findRunningServer} from '../../colonies/client/find-running-server.js'
+import {reachableHost} from '../../colonies/client/http-place.js'
 import {devExecutorName} from '../../colonies/dev/executor-name.js'
 import {devIdentities, devKey} from '../../colonies/dev/keys.js'
 import {devPlace} from '../../colonies/dev/place.js'
@@ -31,7 +32,7 @@ export async function devEnvironment({directory, port, env}: DevEnvironmentOptio
   const tls = String(running?.tls ?? false)
   const shownPort = String(port ?? running?.port ?? listenPort(undefined, env))
   return {
-    COLONIES_SERVER_HOST: reachable(running?.host),
+    COLONIES_SERVER_HOST: reachableHost(running?.host ?? ''),
     COLONIES_SERVER_PORT: shownPort,
     COLONIES_SERVER_HTTP_PORT: shownPort,
     COLONIES_TLS: tls,
@@ -42,10 +43,4 @@ export async function devEnvironment({directory, port, env}: DevEnvironmentOptio
     COLONIES_COLONY_PRVKEY: await hex('owner'),
     COLONIES_SERVER_PRVKEY: await hex('server'),
   }
-}
-
-/** A server on all addresses of this machine is reached by the one of its own. */
-function reachable(host: string | undefined): string {
-  if (host === '::') return '::1'
-  return host === undefined || host === '0.0.0.0' ? '127.0.0.1' : host
 }

@@ -1,10 +1,10 @@
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
-import {parsePrivateKey} from '../../colonies/wire/identity.js'
 import {Fault} from '../../errors.js'
 import {type Check, failed, passed} from '../doctor-checks.js'
 import {stateDirectory} from '../places.js'
 import {networkConnection} from './connection.js'
+import {keyOfText} from './identity.js'
 import type {Environment} from './server-choice.js'
 
 const KEYS = ['COLONIES_PRVKEY', 'COLONIES_COLONY_PRVKEY', 'COLONIES_SERVER_PRVKEY']
@@ -34,7 +34,7 @@ export async function checkServer(env: Environment = process.env): Promise<Check
 export function checkKeyVariables(env: Environment = process.env): Check {
   const name = 'Keys in the environment'
   const set = KEYS.filter((key) => env[key])
-  const bad = set.filter((key) => !parsePrivateKey((env[key] ?? '').trim().replace(/^0x/i, '')))
+  const bad = set.filter((key) => !keyOfText(env[key] ?? ''))
   if (bad.length > 0) {
     return failed(name, `${bad.join(', ')}: no private key`, 'Set it to 64 hex digits, or unset it.')
   }

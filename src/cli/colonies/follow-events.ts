@@ -1,4 +1,4 @@
-import type {Log, Process} from '../../colonies/wire/objects/process.js'
+import {type Log, type Process, STATE_NAMES} from '../../colonies/wire/objects/process.js'
 import type {EndEvent, FollowEvent, LogEvent} from '../../output/views/submitted.js'
 import {logTime} from './log-time.js'
 
@@ -6,10 +6,8 @@ export function logEvent({processid, executorname, message, timestamp}: Log): Lo
   return {type: 'log', time: logTime(timestamp), processid, executorname, message, timestamp}
 }
 
-const TYPES = ['waiting', 'running', 'success', 'failed', 'cancelled'] as const
-
 function endEvent(process: Process): EndEvent {
-  const type = TYPES[process.state]
+  const type = STATE_NAMES[process.state]
   if (type !== 'success' && type !== 'failed' && type !== 'cancelled') {
     throw new Error(`Process ${process.processid} has not ended: ${process.state}`)
   }

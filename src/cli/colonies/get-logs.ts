@@ -1,5 +1,5 @@
 import {followLogs, followProcess} from '../../colonies/client/follow-logs.js'
-import type {LogSource} from '../../colonies/client/log-reader.js'
+import {type LogSource, logQuery} from '../../colonies/client/log-reader.js'
 import type {Log, Process} from '../../colonies/wire/objects/process.js'
 import {Fault} from '../../errors.js'
 import type {FollowEvent} from '../../output/views/submitted.js'
@@ -31,14 +31,7 @@ export function storedLogs(
   {since = 0n, count, latest, first}: LogFlags,
   signal: AbortSignal,
 ): Promise<readonly Log[]> {
-  const request = {
-    colonyname: source.colonyName,
-    processid: 'processId' in source ? source.processId : '',
-    executorname: 'executorName' in source ? source.executorName : '',
-    count,
-    since,
-    latest: latest && !first && since === 0n,
-  }
+  const request = {...logQuery(source), count, since, latest: latest && !first && since === 0n}
   return session.call('getlogsmsg', request, 'member', signal)
 }
 

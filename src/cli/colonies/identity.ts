@@ -71,7 +71,7 @@ export async function readKey(
 ): Promise<Uint8Array> {
   switch (source.kind) {
     case 'text': {
-      const key = parsePrivateKey(source.text.trim().replace(/^0x/i, ''))
+      const key = keyOfText(source.text)
       if (key) return key
       throw new Fault(
         'KEY_INVALID',
@@ -86,6 +86,11 @@ export async function readKey(
       return withKey(context, source.name, passphraseFile, ({privateKey}) => Uint8Array.from(privateKey))
     }
   }
+}
+
+/** A private key as people write it: 64 hex digits, with or without a 0x; undefined for what is none. */
+export function keyOfText(text: string): Uint8Array | undefined {
+  return parsePrivateKey(text.trim().replace(/^0x/i, ''))
 }
 
 /** Nobody gave the key that a request needs. */

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {basename, extname} from 'node:path'
+import {itemQueue} from '../../colonies/client/item-queue.js'
 import {RpcFault} from '../../colonies/client/rpc-fault.js'
 import type {ExecutorEvent} from '../../colonies/executor/events.js'
 import {startExecutor} from '../../colonies/executor/executor.js'
@@ -8,7 +9,6 @@ import type {Executor} from '../../colonies/wire/objects/members.js'
 import {JsonLines} from '../../output/json.js'
 import {type ExecutorLine, eventText} from '../../output/views/executor-service.js'
 import type {Machine} from '../machine.js'
-import {eventQueue} from './event-queue.js'
 import type {ExecutorRunFlags} from './executor-flags.js'
 import {openHosts} from './executor-hosts.js'
 import {executorIdentity} from './executor-identity.js'
@@ -37,7 +37,7 @@ export async function runExecutor(
   const known = isNew ? undefined : await registeredExecutor(session, identity.key)
   const type = flags.type ?? known?.executortype ?? typeOf(module, allowCode)
   const name = flags.name ?? known?.executorname ?? `${type}-${randomBytes(3).toString('hex')}`
-  const queue = eventQueue<ExecutorLine>()
+  const queue = itemQueue<ExecutorLine>()
   const sources = {module, commands, allowCode}
   const opened = await openHosts(sources, machine, process.env, {onOutput, stop: drain}).catch((error: unknown) => {
     // Whoever stops it before it serves has had enough of waiting, which is no failure.

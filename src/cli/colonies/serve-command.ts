@@ -10,7 +10,7 @@ import {coloniesDirectory} from './connection.js'
 import {debugLine} from './debug-line.js'
 import {devExecutor} from './dev-executor.js'
 import type {Owner, ServeOptions, Serving} from './serve.js'
-import {booleanOf, fromEnvironment, portOf} from './server-choice.js'
+import {fromEnvironment, isOn, portOf} from './server-choice.js'
 import {listenPort, serverSettings} from './server-settings.js'
 
 /** What one command says about the server that it runs. */
@@ -55,7 +55,6 @@ export abstract class ServeCommand<Result> extends BaseCommand<Result> {
   protected async serve(request: ServeRequest): Promise<JsonLines<ServerLine>> {
     const {drain} = this.gracefulStop('Stopping…')
     const {serve} = await import('./serve.js')
-    const verbose = fromEnvironment(this.environment, 'COLONIES_VERBOSE')
     const data = this.dataDirectory(request.data)
     const serving = await serve({
       place: devPlace(data),
@@ -72,7 +71,7 @@ export abstract class ServeCommand<Result> extends BaseCommand<Result> {
       metricsPort: portOf(fromEnvironment(this.environment, 'COLONIES_MONITOR_PORT'))?.value,
       pid: process.pid,
       log: (line) => debugLine(this.output, line),
-      verbose: request.verbose || (verbose !== undefined && booleanOf(verbose).value),
+      verbose: request.verbose || isOn(this.environment, 'COLONIES_VERBOSE'),
     })
     return new JsonLines(serverLines(this.own(serving), data, drain))
   }

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {findRunningServer} from '../../colonies/client/find-running-server.js'
-import {urlOf as placeUrl} from '../../colonies/client/http-place.js'
+import {urlOf as placeUrl, reachableHost} from '../../colonies/client/http-place.js'
 import {
   forgetRunningServer,
   INSTANCE_HEADER,
@@ -132,8 +132,7 @@ async function foldersOf({place, directory}: ServeOptions): Promise<readonly str
 
 /** Where it is reached from this machine. */
 function urlOf({host, port, tls}: Pick<Listening, 'host' | 'port' | 'tls'>): string {
-  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return placeUrl({host: reachable, port, tls: tls && {rejectUnauthorized: true}})
+  return placeUrl({host: reachableHost(host), port, tls: tls && {rejectUnauthorized: true}})
 }
 
 async function refuseSecond(directory: string): Promise<void> {

@@ -35,6 +35,12 @@ export function booleanOf({value, origin}: Setting<string>): Setting<boolean> {
   throw new Fault('USAGE', `${origin} is ${JSON.stringify(value)}`, `Set it to true or false, or unset it.`)
 }
 
+/** Whether a variable is set, and to true. @throws Fault USAGE */
+export function isOn(env: Environment, name: string): boolean {
+  const setting = fromEnvironment(env, name)
+  return setting !== undefined && booleanOf(setting).value
+}
+
 /**
  * The server that flags or variables name, flags first; undefined when none does: then it is the one of this machine.
  * Without a word about TLS it is HTTPS, as upstream. @throws Fault USAGE for a host without a port, or a value that is none

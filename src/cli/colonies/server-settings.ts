@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import type {ServerSettings} from '../../colonies/server/settings.js'
 import {Fault, readFault} from '../../errors.js'
-import {booleanOf, type Environment, fromEnvironment, portOf, type Setting} from './server-choice.js'
+import {booleanOf, type Environment, fromEnvironment, isOn, portOf, type Setting} from './server-choice.js'
 
 /** Upstream's tools look here. */
 export const DEFAULT_PORT = 50_080
@@ -16,7 +16,7 @@ export function listenPort(flag: number | undefined, env: Environment): number {
 export function serverSettings(env: Environment): Partial<ServerSettings> {
   const stale = secondsOf(fromEnvironment(env, 'COLONIES_STALE_EXECUTOR_DURATION'))
   return {
-    allowReregister: flagOf(env, 'COLONIES_ALLOW_EXECUTOR_REREGISTER'),
+    allowReregister: isOn(env, 'COLONIES_ALLOW_EXECUTOR_REREGISTER'),
     ...(stale !== undefined && {staleExecutorSeconds: stale}),
     retentionSeconds: retention(env),
   }
@@ -24,18 +24,13 @@ export function serverSettings(env: Environment): Partial<ServerSettings> {
 
 function retention(env: Environment): number | undefined {
   const seconds = secondsOf(fromEnvironment(env, 'COLONIES_RETENTION_POLICY'))
-  if (!flagOf(env, 'COLONIES_RETENTION')) return undefined
+  if (!isOn(env, 'COLONIES_RETENTION')) return undefined
   if (seconds !== undefined) return seconds
   throw new Fault(
     'USAGE',
     'COLONIES_RETENTION is on, and nothing says for how long things are kept',
     'Set COLONIES_RETENTION_POLICY to a number of seconds.',
   )
-}
-
-function flagOf(env: Environment, name: string): boolean {
-  const setting = fromEnvironment(env, name)
-  return setting !== undefined && booleanOf(setting).value
 }
 
 function secondsOf(setting: Setting<string> | undefined): number | undefined {

@@ -1,3 +1,4 @@
+import {reachableHost} from './http-place.js'
 import {type HttpTransport, httpTransport} from './http-transport.js'
 import {type RunningServer, readRunningServer} from './running-server.js'
 
@@ -19,14 +20,8 @@ export async function findRunningServer(directory: string): Promise<FoundServer 
   if (!server) return undefined
   // Its instance tells whether it is the one; a certificate for this address it can hardly have.
   const tls = server.tls && {rejectUnauthorized: false}
-  const transport = httpTransport({host: reachable(server.host), port: server.port, tls})
+  const transport = httpTransport({host: reachableHost(server.host), port: server.port, tls})
   if ((await transport.health(AbortSignal.timeout(HEALTH_MS))) === server.instance) return {server, transport}
   await transport.close()
   return undefined
-}
-
-/** Where a server that listens on every interface is reached from its own machine. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '') return '127.0.0.1'
-  return host === '::' ? '::1' : host
 }

@@ -24,6 +24,12 @@ export interface HttpLimits {
 
 export const HTTP_LIMITS: HttpLimits = {connect: 10_000, silence: 60_000, reply: 400 * 2 ** 20}
 
+/** Where a server that listens on every interface is reached from its own machine; other hosts as they are. */
+export function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '') return '127.0.0.1'
+  return host === '::' ? '::1' : host
+}
+
 /** `https://host:port`, with an IPv6 address in brackets. */
 export function urlOf({host, port, tls}: HttpPlace, scheme: 'http' | 'ws' = 'http'): string {
   return `${scheme}${tls ? 's' : ''}://${host.includes(':') ? `[${host}]` : host}:${port}`

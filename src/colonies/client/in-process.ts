@@ -1,5 +1,5 @@
 import type {ColoniesServer} from '../server/open-server.js'
-import {frameQueue} from './frame-queue.js'
+import {itemQueue} from './item-queue.js'
 import type {Transport} from './transport.js'
 
 const NEVER = new AbortController().signal
@@ -47,7 +47,7 @@ async function* subscribe(
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
   if (signal.aborted) return
-  const queue = frameQueue()
+  const queue = itemQueue<string>()
   let open = bodies.length
   const ended = (): void => {
     open -= 1

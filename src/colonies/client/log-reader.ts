@@ -6,6 +6,15 @@ export type LogSource =
   | {readonly colonyName: string; readonly processId: string}
   | {readonly colonyName: string; readonly executorName: string}
 
+/** As a request has it. */
+export function logQuery(source: LogSource) {
+  return {
+    colonyname: source.colonyName,
+    processid: 'processId' in source ? source.processId : '',
+    executorname: 'executorName' in source ? source.executorName : '',
+  }
+}
+
 /** Reads on where it stopped. */
 export interface LogReader {
   /** All lines that are new since the last call, oldest first. */
@@ -24,13 +33,7 @@ const SETTLED_MS = 1000
 
 /** @param since nanoseconds since 1970: only later lines are read */
 export function logReader(client: ColoniesClient, source: LogSource, key: Uint8Array, since = 0n): LogReader {
-  const request = {
-    colonyname: source.colonyName,
-    processid: 'processId' in source ? source.processId : '',
-    executorname: 'executorName' in source ? source.executorName : '',
-    count: PAGE,
-    latest: false,
-  }
+  const request = {...logQuery(source), count: PAGE, latest: false}
   const seen = new Map<string, bigint>()
   let last = since
   let changed = 0

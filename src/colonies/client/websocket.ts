@@ -1,8 +1,8 @@
 import {WebSocket} from 'ws'
 import {Fault} from '../../errors.js'
-import {frameQueue} from './frame-queue.js'
 import {unreachable} from './http-fault.js'
 import {type HttpLimits, type HttpPlace, urlOf} from './http-place.js'
+import {itemQueue} from './item-queue.js'
 
 /** A server that is gone without a word is noticed after two of these, in milliseconds. */
 const PING_MS = 20_000
@@ -19,7 +19,7 @@ export async function* subscribeOverWebSocket(
   if (signal.aborted) return
   const url = `${urlOf(place, 'ws')}/pubsub`
   const {tls} = place
-  const queue = frameQueue()
+  const queue = itemQueue<string>()
   const socket = new WebSocket(url, {
     handshakeTimeout: limits.connect,
     maxPayload: limits.reply,

@@ -1,9 +1,8 @@
 import type {Process} from '../../colonies/wire/objects/process.js'
 import {renderWithIds} from '../short-rows.js'
-import {shownTime} from '../shown-time.js'
 import {shownList, shownMap} from '../shown-values.js'
-import type {Column} from '../table.js'
 import type {Terminal} from '../terminal.js'
+import {stateTimeColumn} from './state-time.js'
 
 interface ListOptions {
   /** The state of all of them: it decides which time is of interest. */
@@ -11,9 +10,6 @@ interface ListOptions {
   /** Whole ids also where the terminal is too narrow. */
   readonly ids: boolean
 }
-
-const WAITING = 0
-const RUNNING = 1
 
 /** Processes of one state, the id first. */
 export function processListView(
@@ -29,7 +25,7 @@ export function processListView(
       {head: 'FUNC', value: ({spec}) => spec.funcname, narrow: 'cut'},
       {head: 'ARGS', value: ({spec}) => shownList(spec.args), narrow: 'cut'},
       {head: 'KWARGS', value: ({spec}) => shownMap(spec.kwargs), narrow: 'cut'},
-      timeColumn(state, terminal),
+      stateTimeColumn(state, terminal),
       {head: 'EXECUTOR TYPE', value: ({spec}) => spec.conditions.executortype, narrow: 'cut'},
       {head: 'INITIATOR', value: ({initiatorname}) => initiatorname, narrow: 'cut'},
       {head: 'LABEL', value: ({spec}) => spec.label, narrow: 'cut'},
@@ -37,15 +33,4 @@ export function processListView(
     terminal,
     {whole: ids},
   )
-}
-
-function timeColumn(state: number, terminal: Terminal): Column<Process> {
-  switch (state) {
-    case WAITING:
-      return {head: 'SUBMISSION TIME', value: ({submissiontime}) => shownTime(submissiontime, terminal)}
-    case RUNNING:
-      return {head: 'START TIME', value: ({starttime}) => shownTime(starttime, terminal)}
-    default:
-      return {head: 'END TIME', value: ({endtime}) => shownTime(endtime, terminal)}
-  }
 }

@@ -1,13 +1,17 @@
-/** What happens, for one who reads it when there is time. */
-export interface EventQueue<Item> {
+/** What came in and waits for whoever reads it, in its order. */
+export interface ItemQueue<Item> {
   push(item: Item): void
+  /** No more will come; what waits is still given. */
   end(): void
-  /** The reader gets this after what was pushed. */
+  /** As `end`, and then throws. */
   fail(error: unknown): void
-  read(): AsyncGenerator<Item>
+  /** How many wait. */
+  readonly size: number
+  /** To be read once. */
+  read(): AsyncGenerator<Item, void>
 }
 
-export function eventQueue<Item>(): EventQueue<Item> {
+export function itemQueue<Item>(): ItemQueue<Item> {
   const items: Item[] = []
   let over: {readonly error?: unknown} | undefined
   let wake = (): void => {}
@@ -16,7 +20,11 @@ export function eventQueue<Item>(): EventQueue<Item> {
     wake()
   }
   return {
+    get size() {
+      return items.length
+    },
     push: (item) => {
+      if (over) return
       items.push(item)
       wake()
     },
