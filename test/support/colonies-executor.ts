@@ -27,6 +27,8 @@ export interface ExecutorLab extends Colony {
   process(id: string): Promise<Process>
   /** The process once it is in this state. */
   inState(id: string, state: number): Promise<Process>
+  /** Resolves when an executor of the lab has begun with this process. */
+  begun(id: string): Promise<void>
   /** Submits, and gives the process once it has ended. */
   run(funcname: string, rest?: Loose<FunctionSpec>): Promise<Process>
   log(id: string): Promise<string>
@@ -78,6 +80,9 @@ export function executorLab(): ExecutorLab {
     submit,
     process,
     inState: (id, state) => when(id, (found) => found.state === state),
+    begun: async (id) => {
+      await eventually(async () => events.some((event) => event.type === 'assigned' && event.processid === id))
+    },
     run: async (funcname, rest) => {
       const {processid} = await submit(funcname, rest)
       return when(processid, ({state}) => state > 1)

@@ -79,7 +79,8 @@ export async function startChild(program: ChildProgram, {onOutput, stop}: ChildO
   }
   /** What the function wrote before its end is in our pipes already, but may not be read yet. */
   const drain = async (): Promise<void> => {
-    for (let before = -1; before !== received || stdout.isPaused() || stderr.isPaused(); ) {
+    for (let before = -1; before !== received; ) {
+      while (current && (stdout.isPaused() || stderr.isPaused())) await current.call.logs.drained().then(turn)
       before = received
       await turn()
       await turn()

@@ -50,7 +50,7 @@ export function commandTemplate(name: string, command: string): CommandTemplate 
     names: places.filter((each) => !/^\d/.test(each)),
     environment: (args, kwargs) => {
       const values = [...used].map(([place, variable]): [string, string] => {
-        const value = /^\d/.test(place) ? args[Number(place)] : kwargs[place]
+        const value = /^\d/.test(place) ? args[Number(place)] : Object.hasOwn(kwargs, place) ? kwargs[place] : undefined
         if (value === undefined) throw new FunctionError(`${name} needs an argument {${place}}`)
         return [variable, typeof value === 'string' ? value : printJson(value)]
       })

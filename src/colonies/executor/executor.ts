@@ -62,7 +62,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
   const running = new Set<Promise<void>>()
 
   const run = async (process: Process): Promise<void> => {
-    const one = runProcess(process, {access, host, codeHosts, grace, stop, end, tell})
+    const one = runProcess(process, {access, host, codeHosts, grace, stop, end, tell, frees: ownerKey !== undefined})
     running.add(one)
     await one.finally(() => running.delete(one))
   }

@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly grace: Grace
   /** Aborts when the executor stops; functions get a bounded time then. */
   readonly stop: AbortSignal
+  /** Whether what is not finished then waits for others again; otherwise only its deadline can free it. */
+  readonly frees: boolean
   /** Aborts when the executor waits for nothing any more. */
   readonly end: AbortSignal
   readonly tell: (event: ExecutorEvent) => void
@@ -66,10 +68,13 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
   )
   try {
     const context = openContext(process, access, logs, signal)
-    const ending = await endingOf(process, surroundings, {context, logs, end: enough.signal})
+    let ending = await endingOf(process, surroundings, {context, logs, end: enough.signal})
     await logs.flush()
     if (loss !== undefined) return tell({type: 'lost', ...named, reason: loss})
-    if (stop.aborted && ending.kind === 'failed') return tell({type: 'unfinished', ...named})
+    if (stop.aborted && ending.kind === 'failed') {
+      if (surroundings.frees || spec.maxexectime > 0) return tell({type: 'unfinished', ...named})
+      ending = {kind: 'failed', message: 'The executor was stopped before the function had ended', trace: []}
+    }
     const closed = await closeAs(ending, (how, attempt) => close(processid, how, access, attempt), closing)
     if (closed.kind === 'failed') tell({type: 'failed', ...named, message: closed.message})
     else tell({type: 'success', ...named, seconds: (performance.now() - began) / 1000})

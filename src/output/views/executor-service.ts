@@ -39,7 +39,7 @@ export function eventText(event: ExecutorEvent): string {
     case 'lost':
       return `${processText(event)} is no longer ours: ${event.reason}`
     case 'unfinished':
-      return `${processText(event)} is not finished: it waits for others again`
+      return `${processText(event)} is not finished, and left to others`
     case 'unreachable':
       return `${event.message}; trying again`
     case 'reconnected':

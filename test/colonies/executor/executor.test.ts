@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {ProcessContext} from '../../../src/colonies/executor/process-context.js'
 import {shippingEnvironment} from '../../../src/colonies/executor/shipped-code.js'
-import {CANCELLED, FAILED, RUNNING, SUCCESS, WAITING} from '../../../src/colonies/wire/objects/process.js'
+import {CANCELLED, FAILED, SUCCESS, WAITING} from '../../../src/colonies/wire/objects/process.js'
 import {type ExecutorLab, executorLab} from '../../support/colonies-executor.js'
 import {eventually} from '../../support/started.js'
 
@@ -132,7 +132,7 @@ describe('the end of an executor', () => {
   test('what it has not finished waits for others again; it is known no more', async () => {
     const executor = await lab.start({work: obedient})
     const {processid} = await lab.submit('work')
-    await lab.inState(processid, RUNNING)
+    await lab.begun(processid)
     await executor.stop()
     expect(await lab.process(processid)).toMatchObject({state: WAITING, retries: 0, errors: []})
     expect(lab.events.at(-1)).toMatchObject({type: 'unfinished', processid})
@@ -149,15 +149,24 @@ describe('the end of an executor', () => {
         new Promise((resolve) => ctx.signal.addEventListener('abort', () => resolve('in time'))),
     })
     const {processid} = await lab.submit('work')
-    await lab.inState(processid, RUNNING)
+    await lab.begun(processid)
     await executor.stop()
     expect(await lab.process(processid)).toMatchObject({state: SUCCESS, out: ['in time']})
+  })
+
+  test('what nobody would ever free has failed', async () => {
+    const options = {key: lab.keys.executor, ownerKey: undefined, name: 'worker', type: 'cli'}
+    const executor = await lab.start({work: obedient}, options)
+    const {processid} = await lab.submit('work', {conditions: {executortype: 'cli'}})
+    await lab.begun(processid)
+    await executor.stop()
+    expect(await lab.process(processid)).toMatchObject({state: FAILED, errors: [expect.stringContaining('stopped')]})
   })
 
   test('a function that does not listen is not waited for', async () => {
     const executor = await lab.start({work: () => new Promise(() => {})})
     const {processid} = await lab.submit('work')
-    await lab.inState(processid, RUNNING)
+    await lab.begun(processid)
     const began = performance.now()
     await executor.stop()
     expect(performance.now() - began).toBeLessThan(3000)
@@ -212,7 +221,7 @@ describe('a process that is no longer ours', () => {
   test('aborts its function: cancelled', async () => {
     await lab.start({work: obedient})
     const {processid} = await lab.submit('work')
-    await lab.inState(processid, RUNNING)
+    await lab.begun(processid)
     await lab.client.call('cancelprocessmsg', {processid}, lab.keys.user)
     await eventually(async () => lab.events.find(({type}) => type === 'lost'))
     expect(lab.events.at(-1)).toMatchObject({type: 'lost', processid, reason: 'cancelled'})

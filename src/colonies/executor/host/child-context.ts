@@ -9,17 +9,16 @@ import {type AskedMethod, type Order, writeFrame} from './frames.js'
 export interface ChildContext {
   readonly context: ProcessContext
   abort(): void
-  /** Hands an answer to whoever asked. */
+}
+
+export interface ChildContexts {
+  open(order: Order & {type: 'run'}): ChildContext
+  /** Hands an answer to whoever asked; a function may have ended without waiting for it. */
   answer(answer: Order & {type: 'answer'}): void
 }
 
-export function childContext(
-  order: Order & {type: 'run'},
-  channel: Writable,
-  log: ProcessContext['log'],
-): ChildContext {
+export function childContexts(channel: Writable, log: ProcessContext['log']): ChildContexts {
   const asked = new Map<number, (answer: Order & {type: 'answer'}) => void>()
-  const aborted = new AbortController()
   let last = 0
   const ask = (method: AskedMethod, ...params: readonly unknown[]): Promise<Json> => {
     // Made now, it tells which line of the function asked.
@@ -34,36 +33,49 @@ export function childContext(
       writeFrame(channel, {type: 'ask', id, method, params: params.map(plain)})
     })
   }
-  const one = async <Value>(shape: Shape<Value>, answer: Promise<Json>): Promise<Value> =>
-    shape.decode(await answer, '')
-
   return {
-    abort: () => aborted.abort(new Error('The process is no longer ours, or the executor stops')),
+    open: (order) => {
+      const aborted = new AbortController()
+      return {
+        abort: () => aborted.abort(new Error('The process is no longer ours, or the executor stops')),
+        context: {
+          process: processShape.decode(order.process, ''),
+          colonyName: order.colonyname,
+          executorName: order.executorname,
+          executorId: order.executorid,
+          signal: aborted.signal,
+          log,
+          ...asking(ask),
+        },
+      }
+    },
     answer: (answer) => {
       asked.get(answer.id)?.(answer)
       asked.delete(answer.id)
     },
-    context: {
-      process: processShape.decode(order.process, ''),
-      colonyName: order.colonyname,
-      executorName: order.executorname,
-      executorId: order.executorid,
-      signal: aborted.signal,
-      log,
-      setOutput: async (...outputs) => void (await ask('setOutput', ...outputs)),
-      addAttribute: async (key, value) => void (await ask('addAttribute', key, value)),
-      getProcessGraph: (id) => one(processGraph, ask('getProcessGraph', id)),
-      getProcess: (id) => one(processShape, ask('getProcess', id)),
-      findProcess: async (nodeName, within) => {
-        const found = await ask('findProcess', nodeName, within)
-        return found === null ? undefined : processShape.decode(found, '')
-      },
-      addChild: (spec, place = {}) => {
-        const {nodeName: nodename, insert, before} = place
-        return one(processShape, ask('addChild', spec, {nodename, insert, before}))
-      },
-      submit: (spec) => one(processShape, ask('submit', spec)),
+  }
+}
+
+/** What of a context the executor does. */
+function asking(
+  ask: (method: AskedMethod, ...params: readonly unknown[]) => Promise<Json>,
+): Pick<ProcessContext, AskedMethod> {
+  const one = async <Value>(shape: Shape<Value>, answer: Promise<Json>): Promise<Value> =>
+    shape.decode(await answer, '')
+  return {
+    setOutput: async (...outputs) => void (await ask('setOutput', ...outputs)),
+    addAttribute: async (key, value) => void (await ask('addAttribute', key, value)),
+    getProcessGraph: (id) => one(processGraph, ask('getProcessGraph', id)),
+    getProcess: (id) => one(processShape, ask('getProcess', id)),
+    findProcess: async (nodeName, within) => {
+      const found = await ask('findProcess', nodeName, within)
+      return found === null ? undefined : processShape.decode(found, '')
     },
+    addChild: (spec, place = {}) => {
+      const {nodeName: nodename, insert, before} = place
+      return one(processShape, ask('addChild', spec, {nodename, insert, before}))
+    },
+    submit: (spec) => one(processShape, ask('submit', spec)),
   }
 }
 

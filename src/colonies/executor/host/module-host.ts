@@ -12,7 +12,7 @@ import {exportedFunctions} from '../exported-functions.js'
 import {functionFailure} from '../function-failure.js'
 import {FunctionError, unknownFunction} from '../function-host.js'
 import {type JsFunction, jsFunction} from '../js-function.js'
-import {type ChildContext, childContext} from './child-context.js'
+import {type ChildContext, childContexts} from './child-context.js'
 import {type Order, readFrames, writeFrame} from './frames.js'
 import {logStream} from './log-stream.js'
 import type {ModuleHostSettings} from './settings.js'
@@ -75,18 +75,19 @@ async function run(
 async function serve(): Promise<void> {
   const known = await functionsOfFile()
   writeFrame(channel, {type: 'ready', functions: [...known.values()].map(({offered}) => offered)})
+  const contexts = childContexts(channel, (...values) => console.log(...values))
   let current: ChildContext | undefined
   for await (const order of readFrames<Order>(channel)) {
     switch (order.type) {
       case 'run':
-        current = childContext(order, channel, (...values) => console.log(...values))
+        current = contexts.open(order)
         void run(order, known, current)
         break
       case 'abort':
         current?.abort()
         break
       case 'answer':
-        current?.answer(order)
+        contexts.answer(order)
         break
     }
   }
