@@ -122,7 +122,8 @@ PYTHON
     expect(printed).toBe('[3]\n')
   })
 
-  test('exercise: a function that takes longer than maxexectime is tried maxretries times again, then it has failed', async () => {
+  // They hardly do anything but wait.
+  test.concurrent('exercise: a function that takes longer than maxexectime is tried maxretries times again, then it has failed', async () => {
     const printed = await type(
       `
       echo 'export const helloworld = () => new Promise((resolve) => setTimeout(resolve, 30_000))' > slow.mjs
@@ -140,7 +141,7 @@ PYTHON
     expect(lines).toEqual(['exit status 3', '3 retries, Maximum execution time limit exceeded', '4', ''])
   }, 60_000)
 
-  test('exercise: three executors share the load', async () => {
+  test.concurrent('exercise: three executors share the load', async () => {
     const printed = await type(`
       echo 'export const work = () => new Promise((resolve) => setTimeout(resolve, 300))' > work.mjs
       for number in 1 2 3; do colonies executor run work.mjs --type team --name "team-$number" >&2 & done

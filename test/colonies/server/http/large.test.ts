@@ -23,9 +23,9 @@ test.each([1, 100])('a message of %i MB comes and goes whole', {timeout: 300_000
 })
 
 test('many large messages at once wait for each other', {timeout: 180_000}, async () => {
-  const text = 'x'.repeat(10_000_000)
+  const text = 'x'.repeat(3_000_000)
   const spec = {funcname: 'f', args: [text], conditions: {colonyname: 'dev', executortype: 'cli'}}
-  const narrow = await serve({limits: {bodies: 20_000_000}})
+  const narrow = await serve({limits: {bodies: 6_000_000}})
   const submits = Array.from({length: 6}, () => narrow.client.call('submitfuncspecmsg', {spec}, narrow.keys.user))
   const small = submit(narrow.client, narrow.keys.user)
   expect((await Promise.all(submits)).length).toBe(6)
