@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {WebSocket} from 'ws'
 import {hexOfBytes} from '../../../src/keystore/hex.js'
 import {coloniesTs, run, upstreamEnvironment, upstreamServer} from '../../support/colonies-peers.js'
 import {
@@ -23,6 +24,15 @@ interface Client {
   getProcesses(colony: string, count: number, state: number): Promise<readonly {processid: string}[] | null>
   addLog(id: string, message: string, key: string): Promise<unknown>
   getLogs(colony: string, id: string, executor: string): Promise<readonly {message: string}[]>
+  subscribeProcess(
+    colony: string,
+    id: string,
+    state: number,
+    timeout: number,
+    onProcess: (process: {state: number}) => void,
+    onError: (error: Error) => void,
+    onClose: () => void,
+  ): {close(): void}
 }
 
 /** Tests of its own suite that are about files, blueprints and channels, which this server has not. */
@@ -72,5 +82,32 @@ describe.runIf(coloniesTs)('colonies-ts', () => {
     expect(await client.getProcesses(colony.name, 10, 2)).toMatchObject([{processid, out: ['done']}])
     expect(await client.getProcesses(colony.name, 10, 1)).toBeNull()
     await expect(client.assign(colony.name, 1, executor)).rejects.toThrow(/No process available/)
+  })
+
+  test('hears of the end of a process, and of the end of its subscription', async () => {
+    // Node 20 has no WebSocket of its own.
+    globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
+    const sdk = await import(pathToFileURL(join(coloniesTs ?? '', 'dist/index.mjs')).href)
+    const client: Client = new sdk.ColoniesClient({host: world.host, port: world.port})
+    client.setPrivateKey(hexOfBytes(colony.executor.key))
+    const {processid} = await client.submitFunctionSpec(specFor(colony))
+    const heard: string[] = []
+    const subscribe = (state: number, timeout: number): Promise<void> =>
+      new Promise((resolve) => {
+        const onProcess = (process: {state: number}): void => {
+          heard.push(`state ${process.state}`)
+          socket.close()
+        }
+        const onError = (error: Error): void => {
+          heard.push(error.message)
+        }
+        const socket = client.subscribeProcess(colony.name, processid, state, timeout, onProcess, onError, resolve)
+      })
+    await subscribe(2, 1)
+    expect(heard).toEqual([])
+    await client.assign(colony.name, 5, hexOfBytes(colony.executor.key))
+    await client.closeProcess(processid, [])
+    await subscribe(2, 10)
+    expect(heard).toEqual(['state 2'])
   })
 })

@@ -48,7 +48,12 @@ describe.runIf(pycolonies)('pycolonies', () => {
   test('submits, waits on the WebSocket, and reads the output', async () => {
     const ended = await runPython([script('submit-and-wait.py'), executor.type], env)
     expect(ended.stderr).toBe('')
-    expect(ended.stdout.trim().split('\n')).toEqual(['2 ["hello"]', 'nothing: No process available for assignment'])
+    expect(ended.stdout.trim().split('\n')).toEqual([
+      '2 ["hello"]',
+      'nothing: No process available for assignment',
+      'gone: WebSocketConnectionClosedException',
+      'none: None',
+    ])
   })
 
   test('chains functions as its monad does', async () => {

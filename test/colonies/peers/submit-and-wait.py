@@ -24,3 +24,11 @@ try:
     client.assign(colony, 1, key)
 except pycolonies.ColoniesConnectionError as error:
     print(f'nothing: {error}')
+
+# Nobody takes this one: the connection ends with the time.
+spec = pycolonies.func_spec('say', [], colony, 'nobody', maxexectime=10)
+try:
+    client.wait(client.submit_func_spec(spec, key), 1, key)
+except Exception as error:
+    print(f'gone: {type(error).__name__}')
+print(f'none: {client.list_processes(colony, 10, 4, key)}')
