@@ -73,12 +73,19 @@ export function addUser(store: Store, colonyKey: number, name: string, key: Uint
   insertUser(store, {colony: colonyKey, id: identityOfKey(key), name, email: '', phone: ''})
 }
 
-export function addExecutor(store: Store, colonyKey: number, name: string, key: Uint8Array, state = APPROVED): void {
+export function addExecutor(
+  store: Store,
+  colonyKey: number,
+  name: string,
+  key: Uint8Array,
+  state = APPROVED,
+  type = 'cli',
+): void {
   insertExecutor(store, {
     colony: colonyKey,
     id: identityOfKey(key),
     name,
-    type: 'cli',
+    type,
     state,
     location: '',
     requireFuncReg: false,

@@ -6,13 +6,12 @@ import {ColoniesClient} from '../../src/colonies/client/colonies-client.js'
 import {inProcessTransport} from '../../src/colonies/client/in-process.js'
 import {type ColoniesServer, openServer} from '../../src/colonies/server/open-server.js'
 import {insertColony} from '../../src/colonies/server/tables/colony.js'
-import {insertExecutor} from '../../src/colonies/server/tables/executor.js'
-import {insertUser} from '../../src/colonies/server/tables/user.js'
 import {identityOfKey} from '../../src/colonies/wire/identity.js'
 import type {MessageType, ReplyOf, RequestOf} from '../../src/colonies/wire/messages/catalogue.js'
 import {APPROVED} from '../../src/colonies/wire/objects/members.js'
 import type {Process, ProcessGraph} from '../../src/colonies/wire/objects/process.js'
 import type {Json} from '../../src/colonies/wire/shape.js'
+import {addExecutor, addUser} from './colony.js'
 
 type Loose<Type extends MessageType> = Parameters<ColoniesClient['call']>[1] & Partial<RequestOf<Type>>
 
@@ -73,9 +72,9 @@ export function workflowColony(): WorkflowColony {
   store.transaction(() => {
     insertColony(store, identityOfKey(keys.owner), 'one')
     insertColony(store, identityOfKey(key()), 'two')
-    insertUser(store, {colony: 1, id: identityOfKey(keys.user), name: 'u', email: '', phone: ''})
-    insertUser(store, {colony: 2, id: identityOfKey(keys.foreigner), name: 'u', email: '', phone: ''})
-    for (const name of ['executor', 'other'] as const) addExecutor(store, name, identityOfKey(keys[name]))
+    addUser(store, 1, 'u', keys.user)
+    addUser(store, 2, 'u', keys.foreigner)
+    for (const name of ['executor', 'other'] as const) addExecutor(store, 1, name, keys[name], APPROVED, 't')
   })
   const client = new ColoniesClient(inProcessTransport(server))
   const as: WorkflowColony['as'] = (who, type, request) => client.call(type, request as never, keys[who])
@@ -126,22 +125,4 @@ export function workflowColony(): WorkflowColony {
       rmSync(folder, {recursive: true, force: true})
     },
   }
-}
-
-function addExecutor(store: ColoniesServer['context']['store'], name: string, id: string): void {
-  insertExecutor(store, {
-    colony: 1,
-    id,
-    name,
-    type: 't',
-    state: APPROVED,
-    location: '',
-    requireFuncReg: false,
-    commissioned: 0,
-    heard: null,
-    capabilities: '{"hardware":null,"software":null}',
-    allocations: '{"projects":null}',
-    blueprintId: '',
-    blueprintGen: 0,
-  })
 }

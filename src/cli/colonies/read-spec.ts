@@ -1,17 +1,15 @@
-import {parseJson} from '../../colonies/wire/json.js'
 import {type FunctionSpec, functionSpec, type WorkflowSpec} from '../../colonies/wire/objects/function-spec.js'
 import {list, type Shape} from '../../colonies/wire/shape.js'
 import {type CheckedSpec, checkFunctionSpec} from '../../colonies/wire/spec/check-function-spec.js'
 import {checkWorkflowSpec} from '../../colonies/wire/spec/check-workflow-spec.js'
-import {jsonProblem} from '../../colonies/wire/spec/json-problem.js'
 import {fieldChange, withField} from '../../colonies/wire/spec/set-field.js'
 import type {UnknownField} from '../../colonies/wire/spec/unknown-fields.js'
 import {Fault} from '../../errors.js'
 import type {Output} from '../../output/io.js'
 import {printableLines} from '../../output/printable.js'
-import {inputFile} from '../input-file.js'
 import {nearest} from '../nearest.js'
 import type {StdinReader} from '../stdin.js'
+import {readJsonFile, shownFile} from './json-file.js'
 
 /** What reading a spec needs of its command. */
 export interface SpecSource {
@@ -25,10 +23,7 @@ export interface SpecFlags {
   readonly set?: readonly string[] | undefined
 }
 
-/** Larger ones are no spec, and no text that JavaScript can hold. */
-const LONGEST = {what: 'a spec', maxBytes: 2 ** 28}
-
-/** @throws Fault SPEC_INVALID, USAGE, and those of `inputFile` */
+/** @throws Fault SPEC_INVALID, USAGE, and those of `readJsonFile` */
 export async function readFunctionSpec(
   source: SpecSource,
   flags: SpecFlags,
@@ -36,12 +31,16 @@ export async function readFunctionSpec(
 ): Promise<FunctionSpec> {
   const document = await readDocument(source, flags, functionSpec)
   if (Array.isArray(document) || has(document, 'functionspecs')) {
-    throw new Fault('SPEC_INVALID', `${nameOf(flags)} is a workflow`, 'Submit it with: colonies workflow submit --spec')
+    throw new Fault(
+      'SPEC_INVALID',
+      `${shownFile(flags.spec)} is a workflow`,
+      'Submit it with: colonies workflow submit --spec',
+    )
   }
-  return accepted(source, nameOf(flags), checkFunctionSpec(document, colonyName))
+  return accepted(source, shownFile(flags.spec), checkFunctionSpec(document, colonyName))
 }
 
-/** @throws Fault SPEC_INVALID, USAGE, and those of `inputFile` */
+/** @throws Fault SPEC_INVALID, USAGE, and those of `readJsonFile` */
 export async function readWorkflowSpec(
   source: SpecSource,
   flags: SpecFlags,
@@ -51,32 +50,19 @@ export async function readWorkflowSpec(
   if (has(document, 'funcname') || has(document, 'func')) {
     throw new Fault(
       'SPEC_INVALID',
-      `${nameOf(flags)} is a single function spec, and a workflow is a list of them`,
+      `${shownFile(flags.spec)} is a single function spec, and a workflow is a list of them`,
       'Put it in brackets [ ] with a nodename, or submit it with: colonies function submit --spec',
     )
   }
-  return accepted(source, nameOf(flags), checkWorkflowSpec(document, colonyName))
+  return accepted(source, shownFile(flags.spec), checkWorkflowSpec(document, colonyName))
 }
-
-const nameOf = ({spec}: SpecFlags): string => (spec === '-' ? 'stdin' : spec)
 
 function has(document: unknown, name: string): boolean {
   return typeof document === 'object' && document !== null && Object.hasOwn(document, name)
 }
 
 async function readDocument(source: SpecSource, flags: SpecFlags, shape: Shape<unknown>): Promise<unknown> {
-  const bytes = await inputFile(source.stdin, flags.spec, LONGEST)
-  return changed(parsed(bytes.toString().replace(/^\ufeff/, ''), nameOf(flags)), flags.set ?? [], shape)
-}
-
-function parsed(text: string, name: string): unknown {
-  try {
-    return parseJson(text)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    const {line, column, reason} = jsonProblem(text) ?? {line: 1, column: 1, reason: error.message}
-    throw new Fault('SPEC_INVALID', `${name} is not JSON at line ${line}, column ${column}: ${reason}`)
-  }
+  return changed(await readJsonFile(source.stdin, flags.spec), flags.set ?? [], shape)
 }
 
 /** A document with what `--set` changes. @throws Fault USAGE */

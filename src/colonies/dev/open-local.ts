@@ -1,10 +1,8 @@
+import {LONGEST_TIMER} from '../server/longest-timer.js'
 import {type ColoniesServer, openServer, type ServerOptions} from '../server/open-server.js'
 import {devIdentities} from './keys.js'
 import type {DevPlace} from './place.js'
 import {type DevExecutor, ensureDevRows} from './rows.js'
-
-/** Milliseconds; Node takes longer ones for 1. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 export type Opening = Omit<ServerOptions, 'file'>
 

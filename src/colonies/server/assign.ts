@@ -3,6 +3,7 @@ import {attend} from './attendance.js'
 import type {Changes} from './changes.js'
 import {type Ask, type Assigned, type Claim, claim, handBack, standing} from './claim.js'
 import type {GroupCommit} from './group-commit.js'
+import {LONGEST_TIMER} from './longest-timer.js'
 import type {Caller, Context} from './operation.js'
 import {RpcError} from './rpc-error.js'
 import {parseCpu, parseMemory} from './scheduler/resources.js'
@@ -32,7 +33,6 @@ interface Waiter {
   tell: (() => void) | undefined
 }
 
-const LONGEST_TIMER = 2 ** 31 - 1
 /** After a failure of the store, milliseconds. */
 const RETRY = 100
 const PUT_BACK_TRIES = 50

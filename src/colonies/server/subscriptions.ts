@@ -5,6 +5,7 @@ import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/ser
 import {ShapeError, type ValueOf} from '../wire/shape.js'
 import type {Change, Changes} from './changes.js'
 import {refusal} from './dispatch.js'
+import {LONGEST_TIMER} from './longest-timer.js'
 import type {Context} from './operation.js'
 import {authorise} from './permissions.js'
 import {processAsItBecame} from './process-as-it-became.js'
@@ -32,8 +33,6 @@ export interface Subscriptions {
 
 /** The type of each frame, whatever was subscribed to. */
 const FRAME_TYPE = 'subscribeprocessmsg'
-/** What a timer can hold, in milliseconds: 24 days. */
-const LONGEST = 2 ** 31 - 1
 
 /**
  * Unlike upstream, only members of the colony hear of its processes, every subscriber hears of every event, and cascaded
@@ -71,7 +70,7 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
       end()
       ended()
     }
-    const timer = setTimeout(over, Math.min(Math.max(seconds, 0) * 1000, LONGEST))
+    const timer = setTimeout(over, Math.min(Math.max(seconds, 0) * 1000, LONGEST_TIMER))
     open.set(key, over)
     return end
   }
