@@ -176,3 +176,14 @@ describe.runIf(embedded)('registering again', () => {
     await world.close()
   })
 })
+
+describe.runIf(embedded)('what upstream does badly', () => {
+  test('a name with a colon breaks no list', async () => {
+    const colony = await its.another()
+    const executor = {executorid: someone().id, executortype: 'x', executorname: 'a:b', colonyname: colony.name}
+    const added = await its.caller.send('addexecutormsg', {executor}, colony.owner.key)
+    const listed = await its.caller.ask('getexecutorsmsg', {colonyname: colony.name}, colony.user.key)
+    const names = listed.map(({executorname}) => executorname)
+    expect(names).toEqual(added.error ? [colony.executor.name] : [colony.executor.name, 'a:b'])
+  })
+})

@@ -78,3 +78,16 @@ describe.runIf(embedded)('changing the id of the server’s owner', () => {
     await world.close()
   })
 })
+
+describe.runIf(embedded)('what upstream does badly', () => {
+  test('any number of changes uses nothing up', async () => {
+    const colony = await its.another()
+    let {key} = colony.user
+    for (let n = 0; n < 150; n++) {
+      const next = someone()
+      await its.caller.ask('changeuseridmsg', {colonyname: colony.name, userid: next.id}, key)
+      key = next.key
+    }
+    expect(await its.caller.ask('getcolonymsg', {colonyname: colony.name}, key)).toMatchObject({name: colony.name})
+  })
+})
