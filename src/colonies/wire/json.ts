@@ -1,7 +1,10 @@
 import {parse, stringify} from 'lossless-json'
 
-/** What may be a number that a double does not hold: too many digits, or too large. Also found inside texts. */
-const UNUSUAL = /\d{16}|\d[eE]\+?\d{3}/
+/**
+ * What may be a number that a double does not hold: too many digits, or too large. Found inside texts too, but not in
+ * the hex digits of ids and signatures, which are full of them.
+ */
+const UNUSUAL = /(?:^|[:,[\s-])(?:\d{16}|\d[\d.]*[eE]\+?\d{3})/
 /** A text, a number that is not whole, a whole number with many digits: whichever comes first. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+[.eE][\d.eE+-]*|-?[1-9]\d{15,}/g
 /** What whole numbers with many digits are written as while the engine's own parser runs. */

@@ -22,7 +22,7 @@ const PREFLIGHT = {
 }
 
 /** Only a long poll is worth a signal of its own; this is how its type is written by all but those who escape letters. */
-const MAY_WAIT = /assignprocessmsg|\\/
+const mayWait = (text: string): boolean => text.includes('assignprocessmsg') || text.includes('\\')
 /** No long poll is longer, in characters; a search through more would cost more than a signal. */
 const LONG = 65_536
 const NEVER = new AbortController().signal
@@ -51,7 +51,7 @@ export function requestAnswers(
     if (response.writableLength > 0) request.socket.setTimeout(limits.stall)
   }
   const run = async (response: ServerResponse, text: string): Promise<Answer> => {
-    if (text.length < LONG && !MAY_WAIT.test(text)) return dispatch(text, NEVER)
+    if (text.length < LONG && !mayWait(text)) return dispatch(text, NEVER)
     const controller = new AbortController()
     const gone = (): void => controller.abort()
     response.on('close', gone)

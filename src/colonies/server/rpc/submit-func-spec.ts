@@ -6,7 +6,7 @@ import {operation} from '../operation.js'
 import {deadline} from '../scheduler/deadline.js'
 import {priorityTime} from '../scheduler/priority.js'
 import {insertProcess, type NewProcess, prepareSpec} from '../tables/process-insert.js'
-import {processText} from '../tables/process-json.js'
+import {NEW_REST, processText} from '../tables/process-json.js'
 import {processJson} from '../tables/process-read.js'
 import {markSubmitted} from '../tables/process-state.js'
 
@@ -19,7 +19,8 @@ export const submitFuncSpec = operation({
     const {colony} = caller
     const prepared = prepareSpec(spec)
     const id = newObjectId()
-    const added = {...prepared, id, colony: colony.key, ...initiatorOf(caller), submitted: now()}
+    const specJson = functionSpec.encode(prepared.spec)
+    const added = {...prepared, specJson, id, colony: colony.key, ...initiatorOf(caller), submitted: now()}
     insertProcess(store, added)
     markSubmitted(store, {id, colony: colony.key, executorType: spec.conditions.executortype})
     return Object.keys(spec.env).length === 0 ? newProcessJson(added) : (processJson(store, id) ?? '')
@@ -27,8 +28,8 @@ export const submitFuncSpec = operation({
 })
 
 /** What reading it again would give: a process without attributes, outside workflows. */
-function newProcessJson({spec, ...process}: NewProcess): string {
-  const fields = {
+function newProcessJson({spec, specJson, ...process}: NewProcess & {readonly specJson: string}): string {
+  const shown = {
     ...process,
     assignedTo: '',
     isAssigned: false,
@@ -39,8 +40,6 @@ function newProcessJson({spec, ...process}: NewProcess): string {
     waitDeadline: deadline(process.submitted, spec.maxwaittime),
     execDeadline: null,
     retries: 0,
-    waitsForParents: false,
   } as const
-  const none = {attributes: '', parents: '[]', children: '[]', graphId: '', input: '[]', output: '[]', errors: '[]'}
-  return processText(fields, {...none, spec: functionSpec.encode(spec)})
+  return processText(shown, '', specJson, NEW_REST)
 }

@@ -57,6 +57,6 @@ export function attributeBytes(store: Store, process: number): number {
 }
 
 /** The attributes of a process, oldest first. */
-export function attributesOf(store: Store, process: ProcessRow): readonly Attribute[] {
+export function attributesOf(store: Store, process: Pick<ProcessRow, 'key' | 'id' | 'started'>): readonly Attribute[] {
   return store.prepare(OF_PROCESS).all(process.key).map(attributeOf)
 }

@@ -29,6 +29,8 @@ export interface NewProcess extends PreparedSpec {
   readonly initiatorId: string
   readonly initiatorName: string
   readonly submitted: number
+  /** The spec as JSON, where it was written already. */
+  readonly specJson?: string
   /** JSON list; none is `[]`. */
   readonly input?: string
   /** The workflow that it is part of, and how many parents it waits for (tables/edge.ts names them). */
@@ -95,7 +97,7 @@ export function insertProcess(store: Store, process: NewProcess): number {
       parents,
     )
   const key = integer(row ?? {}, 'key')
-  store.prepare(INSERT_PAYLOAD).run(key, functionSpec.encode(spec), process.input ?? '[]')
+  store.prepare(INSERT_PAYLOAD).run(key, process.specJson ?? functionSpec.encode(spec), process.input ?? '[]')
   for (const [name, value] of Object.entries(spec.env))
     insertAttribute(store, {key, id}, {type: ATTRIBUTE_ENV, name, value})
   if (parents === 0) {

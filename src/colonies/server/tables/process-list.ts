@@ -1,14 +1,39 @@
-import type {SqlValue} from '../../../store/driver.js'
-import {integer} from '../../../store/rows.js'
+import type {Row, SqlValue} from '../../../store/driver.js'
+import {integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import {nullOrList} from '../../wire/json.js'
+import type {ProcessState} from '../../wire/objects/process.js'
 import {requireListable} from '../limits.js'
-import {FULL_PROCESS, processRowJson} from './process-read.js'
+import {processText, REST_COLUMN, type ShownProcess} from './process-json.js'
+import {attributesJson} from './process-read.js'
 
 /** The large parts of a process; SQLite knows their sizes without reading them. A WHERE follows. */
 const SIZES = `SELECT octet_length(d.spec) + octet_length(d.input) + octet_length(d.output) + octet_length(d.errors)
   + CASE p.attributes WHEN 0 THEN 0 ELSE (SELECT sum(octet_length(a.value)) FROM attribute a WHERE a.process = p.key) END
   AS bytes FROM process p JOIN payload d ON d.process = p.key`
+
+// What lists show comes as one JSON text: a column costs more than what is in it.
+const LISTED = `SELECT json_array(p.key, p.id, p.initiator_id, p.initiator_name, p.assigned_to, p.is_assigned, p.state,
+  CAST(p.priority_time AS TEXT), p.submitted, p.started, p.ended, p.wait_deadline, p.exec_deadline, p.retries,
+  p.attributes) AS shown, d.spec, ${REST_COLUMN} FROM process p JOIN payload d ON d.process = p.key`
+
+type Shown = readonly [
+  key: number,
+  id: string,
+  initiatorId: string,
+  initiatorName: string,
+  assignedTo: string,
+  isAssigned: 0 | 1,
+  state: ProcessState,
+  priorityTime: string,
+  submitted: number,
+  started: number | null,
+  ended: number | null,
+  waitDeadline: number | null,
+  execDeadline: number | null,
+  retries: number,
+  attributes: number,
+]
 
 /** Which part of a colony's processes a list shows. Undefined filters match all. */
 export interface ProcessFilter {
@@ -66,6 +91,30 @@ function listJson(store: Store, where: string, values: readonly SqlValue[]): str
     .prepare(`SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM (${SIZES} ${where})`)
     .get(...values)
   if (sizes && integer(sizes, 'count') > 1) requireListable(integer(sizes, 'bytes'))
-  const rows = store.prepare(`${FULL_PROCESS} ${where}`).all(...values)
-  return nullOrList(rows.map((row) => processRowJson(store, row)))
+  const rows = store.prepare(`${LISTED} ${where}`).all(...values)
+  return nullOrList(rows.map((row) => listedJson(store, row)))
+}
+
+function listedJson(store: Store, row: Row): string {
+  const [key, id, initiatorId, initiatorName, assignedTo, isAssigned, state, ...more] = JSON.parse(
+    text(row, 'shown'),
+  ) as Shown
+  const [priorityTime, submitted, started, ended, waitDeadline, execDeadline, retries, attributes] = more
+  const shown: ShownProcess = {
+    id,
+    initiatorId,
+    initiatorName,
+    assignedTo,
+    isAssigned: isAssigned === 1,
+    state,
+    priorityTime,
+    submitted,
+    started,
+    ended,
+    waitDeadline,
+    execDeadline,
+    retries,
+  }
+  const attributesText = attributes === 0 ? '' : attributesJson(store, {key, id, started, attributes})
+  return processText(shown, attributesText, text(row, 'spec'), text(row, 'rest'))
 }

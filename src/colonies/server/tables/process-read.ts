@@ -1,20 +1,14 @@
 import type {Row} from '../../../store/driver.js'
-import {text, textOrNull} from '../../../store/rows.js'
+import {text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import {attribute as attributeShape} from '../../wire/objects/process.js'
 import {attributesOf} from './attribute.js'
-import {processText} from './process-json.js'
+import {processText, REST_COLUMN} from './process-json.js'
 import {PROCESS_COLUMNS, type ProcessRow, processOf} from './process-row.js'
 
-/** Ids of the processes on one side of a process's edges, as JSON; only members of workflows have any. */
-const neighbours = (side: 'parent' | 'child', own: 'parent' | 'child'): string =>
-  `CASE WHEN p.graph IS NULL THEN '[]' ELSE (SELECT json_group_array(n.id ORDER BY e.key)
-   FROM edge e JOIN process n ON n.key = e.${side} WHERE e.${own} = p.key) END`
-
 /** What the JSON of a process is made of; a WHERE follows. */
-export const FULL_PROCESS = `SELECT ${PROCESS_COLUMNS}, ${neighbours('parent', 'child')} AS parents,
-  ${neighbours('child', 'parent')} AS children, d.spec, d.input, d.output, d.errors, g.id AS graph_id
-  FROM process p JOIN payload d ON d.process = p.key LEFT JOIN graph g ON g.key = p.graph`
+const FULL_PROCESS = `SELECT ${PROCESS_COLUMNS}, d.spec, ${REST_COLUMN}
+  FROM process p JOIN payload d ON d.process = p.key`
 const BY_ID = `SELECT ${PROCESS_COLUMNS} FROM process p WHERE p.id = ?`
 const FULL_BY_KEY = `${FULL_PROCESS} WHERE p.key = ?`
 const FULL_BY_ID = `${FULL_PROCESS} WHERE p.id = ?`
@@ -42,16 +36,15 @@ export function processByKey(store: Store, key: number): {readonly process: Proc
   return row && {process: processOf(row), row}
 }
 
-/** A row of `FULL_PROCESS` as the JSON of the process. */
+/** A row with all that the JSON of the process is made of. @param process in place of what the row says */
 export function processRowJson(store: Store, row: Row, process: ProcessRow = processOf(row)): string {
-  return processText(process, {
-    attributes: process.attributes === 0 ? '' : attributesOf(store, process).map(attributeShape.encode).join(','),
-    spec: text(row, 'spec'),
-    parents: text(row, 'parents'),
-    children: text(row, 'children'),
-    graphId: textOrNull(row, 'graph_id') ?? '',
-    input: text(row, 'input'),
-    output: text(row, 'output'),
-    errors: text(row, 'errors'),
-  })
+  return processText(process, attributesJson(store, process), text(row, 'spec'), text(row, 'rest'))
+}
+
+/** The attributes of a process as JSON, without brackets. */
+export function attributesJson(
+  store: Store,
+  process: Pick<ProcessRow, 'key' | 'id' | 'started' | 'attributes'>,
+): string {
+  return process.attributes === 0 ? '' : attributesOf(store, process).map(attributeShape.encode).join(',')
 }
