@@ -1,5 +1,5 @@
 import type {RequestOf} from '../wire/messages/catalogue.js'
-import {attend} from './attendance.js'
+import {attend, type Work} from './attendance.js'
 import type {Changes} from './changes.js'
 import {type Ask, type Assigned, type Claim, claim, handBack, standing} from './claim.js'
 import type {GroupCommit} from './group-commit.js'
@@ -47,24 +47,35 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
   const line = waitingLine<Waiter>()
   const open = new Set<Waiter>()
   /** Where there may be work for those in line. */
-  const due = new Set<LinePlace>()
+  const due = new Map<LinePlace, number>()
+  /** Who came after the last look at their place. */
+  const fresh = new Set<Waiter>()
   let passing = false
   let closed = false
 
-  /** Within a transaction. @param served gets those who have an answer */
-  const serve = (places: readonly LinePlace[], served: Waiter[]): void => {
-    for (const place of places) {
+  /** Within a transaction. @param served gets it when it has an answer */
+  const serveOne = (waiter: Waiter, served: Waiter[]): Claim['kind'] => {
+    // Who was told of a claim may still stand in line.
+    if (waiter.over !== 'no' || waiter.claim) return 'nothing'
+    const found = claim(context, waiter.ask)
+    if (found.kind === 'assigned' || found.kind === 'not-allowed') {
+      waiter.claim = found
+      served.push(waiter)
+    }
+    return found.kind
+  }
+  /** Within a transaction. */
+  const serve = (work: Iterable<readonly [LinePlace, number]>, newcomers: Iterable<Waiter>, served: Waiter[]): void => {
+    for (const [place, most] of work) {
+      let left = most
       for (const waiter of line.of(place)) {
-        if (!hasQueued(store, place.colony, place.type)) break
-        // Who was told of a claim may still stand in line.
-        if (waiter.over !== 'no' || waiter.claim) continue
-        const found = claim(context, waiter.ask)
-        if (found.kind === 'paused') break
-        if (found.kind === 'nothing') continue
-        waiter.claim = found
-        served.push(waiter)
+        if (left <= 0 || !hasQueued(store, place.colony, place.type)) break
+        const kind = serveOne(waiter, served)
+        if (kind === 'paused') break
+        if (kind === 'assigned') left -= 1
       }
     }
+    for (const waiter of newcomers) serveOne(waiter, served)
   }
   const forget = (served: Waiter[]): void => {
     for (const waiter of served) waiter.claim = undefined
@@ -73,15 +84,17 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
   const pass = async (): Promise<void> => {
     if (passing) return
     passing = true
-    while (due.size > 0 && !closed) {
-      const places = [...due]
+    while (due.size + fresh.size > 0 && !closed) {
+      const work = [...due]
+      const newcomers = [...fresh]
       due.clear()
+      fresh.clear()
       const served: Waiter[] = []
       try {
         const written = commits.write(() => {
           // A first try may have been undone.
           forget(served)
-          serve(places, served)
+          serve(work, newcomers, served)
         })
         // At once: the sync that serves what they waited for then serves them too.
         commits.flush()
@@ -92,14 +105,15 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
         const late = served.filter(({over}) => over !== 'no')
         forget(served)
         for (const waiter of late) waiter.tell?.()
-        for (const place of places) due.add(place)
+        for (const [place] of work) due.set(place, Number.POSITIVE_INFINITY)
+        for (const waiter of newcomers) fresh.add(waiter)
         await sleep(RETRY)
       }
     }
     passing = false
   }
-  const look = (places: readonly LinePlace[]): void => {
-    for (const place of places) due.add(place)
+  const look = (work: readonly Work[]): void => {
+    for (const {place, most} of work) due.set(place, (due.get(place) ?? 0) + most)
     void pass()
   }
   const attendance = attend(context, commits, changes, line, look)
@@ -114,10 +128,13 @@ export function assigner(context: Context, commits: GroupCommit, changes: Change
     const told = new Promise<void>((resolve) => {
       waiter.tell = resolve
     })
-    const place = line.add(colony, type, waiter)
+    line.add(colony, type, waiter)
     attendance.update()
     // Between the attempt and now, something may have come.
-    if (hasQueued(store, colony, type)) look([place])
+    if (hasQueued(store, colony, type)) {
+      fresh.add(waiter)
+      void pass()
+    }
     await told
     clearTimeout(timer)
     waiter.tell = undefined

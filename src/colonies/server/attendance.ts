@@ -9,6 +9,12 @@ import type {LinePlace, WaitingLine} from './waiting-line.js'
 
 const SHORTEST_TIMER = 100
 
+/** That so many processes more may be assigned at a place: nobody there can take what was in line before. */
+export interface Work {
+  readonly place: LinePlace
+  readonly most: number
+}
+
 /** What is to be done while anybody waits in line, and costs nothing while nobody does. */
 export interface Attendance {
   /** To be called when somebody came or went. */
@@ -22,7 +28,7 @@ export function attend(
   commits: GroupCommit,
   changes: Changes,
   line: WaitingLine<{readonly ask: Ask}>,
-  look: (places: readonly LinePlace[]) => void,
+  look: (work: readonly Work[]) => void,
 ): Attendance {
   let unlisten: (() => void) | undefined
   let timer: NodeJS.Timeout | undefined
@@ -37,12 +43,12 @@ export function attend(
   }
   const begin = (): void => {
     unlisten ??= changes.listen((list) => {
-      const places: LinePlace[] = []
+      const work: Work[] = []
       for (const {state, colony, executorType} of list) {
-        if (state === RESUMED) places.push(...line.places(colony))
-        if (state === WAITING) places.push(...line.places(colony, executorType))
+        if (state === RESUMED) for (const place of line.places(colony)) work.push({place, most: Infinity})
+        if (state === WAITING) for (const place of line.places(colony, executorType)) work.push({place, most: 1})
       }
-      if (places.length > 0) look(places)
+      if (work.length > 0) look(work)
     })
     const third = Math.max((settings.staleExecutorSeconds * 1000) / 3, SHORTEST_TIMER)
     timer ??= setInterval(greet, Math.min(third, LONGEST_TIMER)).unref()

@@ -6,7 +6,7 @@ export interface LinePlace {
 
 /** Those who wait for work, in the order in which they came. */
 export interface WaitingLine<Waiter> {
-  add(colony: number, type: string, waiter: Waiter): LinePlace
+  add(colony: number, type: string, waiter: Waiter): void
   remove(colony: number, type: string, waiter: Waiter): void
   of(place: LinePlace): Iterable<Waiter>
   /** Where in this colony anybody waits; for one type, where it is named. */
@@ -30,7 +30,6 @@ export function waitingLine<Waiter>(): WaitingLine<Waiter> {
       places.set(name, place)
       place.waiters.add(waiter)
       all.add(waiter)
-      return place
     },
     remove: (colony, type, waiter) => {
       const name = nameOf(colony, type)

@@ -120,6 +120,21 @@ describe('an executor that waits', () => {
     expect(await asked).toMatchObject({processid: any.processid})
   })
 
+  test('of 300 each gets one, though something stands in line that none of them can take', async () => {
+    await place.submit({}, {executornames: ['nobody']})
+    const keys = Array.from({length: 300}, (_, index) => place.executor(`e${index}`))
+    const asked: Asked[] = keys.map((key) => place.assign(key, 30))
+    await eventually(
+      async () =>
+        executorById(place.server.context.store, 1, identityOfKey(keys[299] ?? new Uint8Array()))?.heard !== null,
+    )
+    const submitted = await Promise.all(keys.map(() => place.submit()))
+    const assigned = await Promise.all(asked)
+    expect(new Set(assigned.map(({processid}) => processid))).toEqual(
+      new Set(submitted.map(({processid}) => processid)),
+    )
+  })
+
   test('is told that there is nothing when its time is over', async () => {
     const before = performance.now()
     expect(await settled(place.assign(place.keys.executor, 1))).toBe(404)
