@@ -40,7 +40,7 @@ export function registration(
       throw new Fault(
         'EXECUTOR_NAME_TAKEN',
         `${colonyname} has an executor ${executorname} already, with another key`,
-        `Give another --name, or remove that one: colonies executor remove --name ${executorname}`,
+        `Give another --name, or remove that one: colonies executor remove --name ${executorname}. A server of ColonyOS itself keeps the names of removed ones, unless COLONIES_ALLOW_EXECUTOR_REREGISTER is true there.`,
         {cause: error},
       )
     }
