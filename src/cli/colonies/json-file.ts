@@ -18,6 +18,10 @@ export async function readJsonFile(stdin: StdinReader, file: string): Promise<un
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const {line, column, reason} = jsonProblem(text) ?? {line: 1, column: 1, reason: error.message}
-    throw new Fault('SPEC_INVALID', `${shownFile(file)} is not JSON at line ${line}, column ${column}: ${reason}`)
+    throw new Fault(
+      'SPEC_INVALID',
+      `${shownFile(file)} is not JSON at line ${line}, column ${column}: ${reason}`,
+      'Correct it there.',
+    )
   }
 }

@@ -13,7 +13,7 @@ export interface NewKeyFiles {
 
 /**
  * Writes a new private key (mode 0600) and its identity to two files, as upstream's `executor create` does: one line
- * each, without a line end. @throws Fault FILE_EXISTS, FILE_UNWRITABLE, USAGE
+ * each, without a line end. @throws Fault FILE_EXISTS, FILE_UNWRITABLE, DISK_FULL, USAGE
  */
 export async function newKeyFiles(keyFile: string, idFile: string): Promise<NewKeyFiles> {
   const key = randomPrivateKey()
@@ -46,14 +46,24 @@ export async function newKeyFiles(keyFile: string, idFile: string): Promise<NewK
 async function writeNew(file: string, text: string, mode: number): Promise<void> {
   try {
     const handle = await open(file, 'wx', mode)
-    await handle.writeFile(text)
-    await handle.sync()
-    await handle.close()
+    try {
+      await handle.writeFile(text)
+      await handle.sync()
+    } catch (error) {
+      // Half a key is none, and would be in the way of the next.
+      await rm(file, {force: true})
+      throw error
+    } finally {
+      await handle.close()
+    }
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === undefined) throw error
     if (code === 'EEXIST') {
       throw new Fault('FILE_EXISTS', `There is a file ${file} already`, 'Name another one, or move it away.')
+    }
+    if (code === 'ENOSPC') {
+      throw new Fault('DISK_FULL', `No space is left to write ${file}`, 'Free some space.', {cause: error})
     }
     throw new Fault('FILE_UNWRITABLE', `${file} cannot be written (${code})`, 'Name another file.', {cause: error})
   }

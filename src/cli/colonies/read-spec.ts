@@ -93,9 +93,7 @@ export function accepted<Spec>({output}: Pick<SpecSource, 'output'>, name: strin
   for (const warning of checked.warnings) warn(warning)
   for (const field of checked.unknown) {
     const guess = guessOf(field)
-    warn(
-      `${name}: ${field.path} is no field of a function spec, it is ignored${guess ? `; did you mean ${guess}?` : ''}`,
-    )
+    warn(`${field.path} is no field of a function spec, it is ignored${guess ? `; did you mean ${guess}?` : ''}`)
   }
   return checked.spec
 }

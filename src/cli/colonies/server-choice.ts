@@ -1,3 +1,4 @@
+import {isIPv6} from 'node:net'
 import {Fault} from '../../errors.js'
 import type {ConnectionFlags} from './connection-choice.js'
 
@@ -46,7 +47,7 @@ export function isOn(env: Environment, name: string): boolean {
  * Without a word about TLS it is HTTPS, as upstream. @throws Fault USAGE for a host without a port, or a value that is none
  */
 export function namedServer(flags: ConnectionFlags, env: Environment): NamedServer | undefined {
-  const host = flags.host ? {value: flags.host, origin: '--host'} : fromEnvironment(env, 'COLONIES_SERVER_HOST')
+  const host = hostOf(flags.host ? {value: flags.host, origin: '--host'} : fromEnvironment(env, 'COLONIES_SERVER_HOST'))
   const port =
     flags.port === undefined
       ? portOf(fromEnvironment(env, 'COLONIES_SERVER_HTTP_PORT', 'COLONIES_SERVER_PORT'))
@@ -71,6 +72,18 @@ export function namedServer(flags: ConnectionFlags, env: Environment): NamedServ
     skipVerify: flags['skip-tls-verify'] ?? false,
     authority: env.COLONIES_CA || undefined,
   }
+}
+
+/** A name or an address, an IPv6 one also in brackets. @throws Fault USAGE for what is neither, such as a URL */
+function hostOf(setting: Setting<string> | undefined): Setting<string> | undefined {
+  if (!setting) return undefined
+  const value = /^\[(.*)\]$/.exec(setting.value)?.[1] ?? setting.value
+  if (/^[^\s/@[\]:]+$/.test(value) || isIPv6(value)) return {...setting, value}
+  throw new Fault(
+    'USAGE',
+    `${setting.origin} is ${JSON.stringify(setting.value)}, which is no host`,
+    'Give a name or an address alone; the port stands in --port, or COLONIES_SERVER_PORT.',
+  )
 }
 
 /** @throws Fault USAGE for what is no port */

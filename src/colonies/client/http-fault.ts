@@ -9,6 +9,9 @@ const CERTIFICATE = /CERT|SIGNATURE|SELF_SIGNED|ALTNAME|UNABLE_TO_/
 /** The server does not speak TLS where we do, or the other way round. */
 const OTHER_PROTOCOL = new Set(['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
 
+/** An answer does not begin with `HTTP/`. */
+const NO_HTTP = 'HPE_INVALID_CONSTANT'
+
 /** Nobody was reached: the request was certainly not done. */
 export function unreachable(place: string, error: unknown): Fault {
   const code = systemErrorCode(error)
@@ -25,8 +28,11 @@ export function unreachable(place: string, error: unknown): Fault {
   return new Fault('SERVER_UNREACHABLE', `No ColonyOS server answers at ${place} (${why})`, CHECK_PLACE, cause)
 }
 
-/** The connection broke while the request was under way: it may have been done. */
+/** The connection broke while the request was under way: it may have been done, but by who speaks no HTTP. */
 export function lost(place: string, error: unknown): Fault {
+  if (systemErrorCode(error) === NO_HTTP) {
+    return new Fault('SERVER_FAILED', `${place} speaks another protocol than HTTP`, CHECK_PLACE, {cause: error})
+  }
   const why = systemErrorCode(error) ?? (error instanceof Error ? error.message : String(error))
   return new Fault('SERVER_LOST', `${place} did not finish its answer (${why})`, LOOK_FIRST, {cause: error})
 }

@@ -14,6 +14,9 @@ export class RpcFault extends Fault {
   }
 }
 
+/** Our server: `src/store/faults.ts`. PostgreSQL, and the system. */
+const FULL = /^No space left to write|could not extend file|no space left on device/i
+
 /** What a failure reply means to the caller. Upstream's statuses are not consistent: its texts count too. */
 export function rpcFault({status, message}: Failure): RpcFault {
   if (status === 404 || /not found|does not exist|is nil$/i.test(message)) {
@@ -28,6 +31,9 @@ export function rpcFault({status, message}: Failure): RpcFault {
     )
   }
   if (status === 408 || status === 503) return new RpcFault(status, 'TIMEOUT', message, 'Try again later.')
+  if (status >= 500 && FULL.test(message)) {
+    return new RpcFault(status, 'DISK_FULL', message, 'Free some space where the server keeps its store.')
+  }
   if (status >= 500) return new RpcFault(status, 'SERVER_FAILED', message, 'Look at the log of the server.')
   return new RpcFault(status, 'REQUEST_INVALID', message, 'Correct the request.')
 }

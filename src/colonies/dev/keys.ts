@@ -74,9 +74,16 @@ async function existing(place: DevPlace, role: DevRole): Promise<KeystoreFile | 
 }
 
 /** By its path, so that it does not matter where other keystores are. */
-function read(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
+async function read(place: DevPlace, role: DevRole): Promise<KeystoreFile> {
   const {file} = namedKeystore(role, place.keystores)
-  return readKeystore(file, {directory: place.keystores, home: place.directory})
+  try {
+    return await readKeystore(file, {directory: place.keystores, home: place.directory})
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'KEYSTORE_MALFORMED')) throw error
+    // Nobody chose this file: it must be named.
+    const hint = 'Restore it from a backup, or start afresh with another folder: CONTINUUM_HOME, or --data.'
+    throw new Fault(error.code, `${file}: ${error.message}`, hint, {cause: error})
+  }
 }
 
 /** Keystores of people are elsewhere: here another remedy helps. */

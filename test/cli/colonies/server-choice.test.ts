@@ -17,6 +17,16 @@ describe('the server that somebody names', () => {
     }
   })
 
+  test('needs a host that is one', () => {
+    const host = (value: string) => namedServer({host: value, port: 1}, {})?.host.value
+    for (const value of ['localhost', 'a-b.example', '10.0.0.1', '::1', 'fe80::1%eth0']) expect(host(value)).toBe(value)
+    expect(host('[::1]')).toBe('::1')
+    for (const value of ['http://x', 'x:50080', 'x/api', 'a b', '[x', 'me@x']) {
+      expect(() => host(value)).toThrow(USAGE)
+      expect(() => namedServer({port: 1}, {COLONIES_SERVER_HOST: value})).toThrow(USAGE)
+    }
+  })
+
   test('speaks TLS unless somebody says that it does not', () => {
     const tls = (env: Record<string, string>, insecure = false) =>
       namedServer({insecure}, {COLONIES_SERVER_PORT: '1', ...env})?.tls

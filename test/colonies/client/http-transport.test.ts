@@ -56,7 +56,7 @@ describe('a server that is none', () => {
     ],
     ['answers a message of another shape', say(replyBody('versionmsg', '{"buildversion":5}')), 'SERVER_FAILED'],
     ['answers a list', say('[]'), 'SERVER_FAILED'],
-    ['speaks no HTTP', (socket: Socket) => socket.write('hello\r\n\r\n'), 'SERVER_LOST'],
+    ['speaks no HTTP', (socket: Socket) => socket.write('hello\r\n\r\n'), 'SERVER_FAILED'],
     ['hangs up', hangUp, 'SERVER_LOST'],
     [
       'cuts its answer',

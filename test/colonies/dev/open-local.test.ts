@@ -105,7 +105,10 @@ describe('the place of a server of this machine', () => {
   test('says which of its keystores is damaged', async () => {
     await devIdentities(place)
     writeFileSync(join(place.keystores, 'owner.keystore'), '{')
-    await expect(openLocal(place, DEFAULT_EXECUTOR)).rejects.toMatchObject({code: 'KEYSTORE_MALFORMED'})
+    await expect(openLocal(place, DEFAULT_EXECUTOR)).rejects.toMatchObject({
+      code: 'KEYSTORE_MALFORMED',
+      message: expect.stringContaining(place.keystores),
+    })
   })
 
   test('makes nothing when it is only looked at', async () => {

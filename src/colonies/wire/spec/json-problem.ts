@@ -38,7 +38,9 @@ function reasonOf(text: string, offset: number, message: string): string {
   if (/^(?:\/\/|\/\*|#)/.test(rest)) return 'JSON has no comments'
   if (rest.startsWith("'")) return 'texts stand in double quotes'
   const plain = message.replace(PLACE, '')
-  return `${plain.charAt(0).toLowerCase()}${plain.slice(1)}`
+  if (offset >= text.length) return `the text ends too early (${plain.replace(/ but .*/s, '')})`
+  if (rest.charCodeAt(0) < 0x20) return 'a control character stands in a text: write it as an escape, such as \\n'
+  return plain.startsWith('JSON') ? plain : `${plain.charAt(0).toLowerCase()}${plain.slice(1)}`
 }
 
 function placeOf(text: string, offset: number): {readonly line: number; readonly column: number} {

@@ -41,6 +41,12 @@ describe('a text that is not JSON', () => {
     expect(jsonProblem(text)).toMatchObject({line, column})
   })
 
+  test('is told of in one line that is a sentence', () => {
+    for (const text of ['[1', '{"a":"b\n', '\u0000', '{"a":tru}']) {
+      expect(jsonProblem(text)?.reason).toMatch(/^(?!jSON)[^\n]+$/)
+    }
+  })
+
   test('JSON has no problem', () => {
     expect(jsonProblem('{"a": [1, 2.5e3, null, "ö"]}')).toBeUndefined()
   })
