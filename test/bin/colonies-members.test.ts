@@ -116,7 +116,7 @@ describe('colonies executor', () => {
       user.fails(['executor', 'add', '--executorid', ID, '--spec', user.write('bad.json', text)])
     const comma = await add('{\n  "executorname": "x",\n}')
     expect(comma).toMatchObject({code: 'SPEC_INVALID', exitCode: 2})
-    expect(comma.message).toContain('bad.json:2:22')
+    expect(comma.message).toContain('bad.json is not JSON at line 2, column 22')
     expect((await add('{"executorname": 1}')).message).toContain('executorname')
     expect(await add('{"executorname": "x"}')).toMatchObject({code: 'USAGE'})
     expect(await add('{"executortype": "x"}')).toMatchObject({code: 'USAGE'})

@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -25,7 +25,6 @@ export default class ColonyChid extends ColoniesCommand<ChangedColony> {
   ]
   static override flags = {
     colonyid: identityFlag({required: true, description: 'Identity of the new key'}),
-    ...connectionFlags,
     ...ownerSigns,
   }
 

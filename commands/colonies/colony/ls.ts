@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import type {Colony} from '../../../src/colonies/wire/objects/members.js'
 import {coloniesView} from '../../../src/output/views/colonies.js'
 
@@ -10,7 +10,7 @@ export default class ColonyLs extends ColoniesCommand<readonly Colony[]> {
     {description: 'Look', command: '<%= config.bin %> colony ls'},
     {description: 'Names, in a script', command: "<%= config.bin %> colony ls --json | jq -r '.[].name'"},
   ]
-  static override flags = {...connectionFlags, ...serverOwnerSigns}
+  static override flags = {...serverOwnerSigns}
 
   protected override readonly signer = 'server'
   protected readonly view = coloniesView

@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -17,7 +17,6 @@ export default class ColonyRemove extends ColoniesCommand<RemovedColony> {
   ]
   static override flags = {
     name: nameFlag('Name of the colony'),
-    ...connectionFlags,
     ...serverOwnerSigns,
   }
 

@@ -1,6 +1,6 @@
 import {addExecutor, executorFlags, executorOf} from '../../../src/cli/colonies/add-executor.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyIdFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import type {Executor} from '../../../src/colonies/wire/objects/members.js'
@@ -24,7 +24,6 @@ export default class ExecutorAdd extends ColoniesCommand<Executor> {
   static override flags = {
     executorid: identityFlag({required: true, description: 'Identity of its key'}),
     ...executorFlags,
-    ...connectionFlags,
     ...colonyIdFlag,
     ...ownerSigns,
   }

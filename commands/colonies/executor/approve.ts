@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyIdFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
@@ -20,7 +20,7 @@ export default class ExecutorApprove extends ColoniesCommand<ApprovedExecutor> {
       command: `<%= config.bin %> executor ls --json | jq -r '.[] | select(.state == 0) | .executorname' | xargs -n 1 <%= config.bin %> executor approve --name`,
     },
   ]
-  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...colonyIdFlag, ...ownerSigns}
+  static override flags = {name: nameFlag('Name of the executor'), ...colonyIdFlag, ...ownerSigns}
 
   protected override readonly signer = 'owner'
   protected readonly view = sentence<ApprovedExecutor>(({executorname}) => `Executor ${executorname} was approved`)

@@ -1,7 +1,7 @@
 import {string} from '@oclif/core/flags'
 import {addExecutor, executorFlags, executorOf} from '../../../src/cli/colonies/add-executor.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyIdFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {newKeyFiles} from '../../../src/cli/colonies/new-key-files.js'
 import type {Executor} from '../../../src/colonies/wire/objects/members.js'
@@ -27,7 +27,6 @@ export default class ExecutorCreate extends ColoniesCommand<Executor> {
     keypath: string({required: true, helpValue: 'FILE', description: 'File for the private key'}),
     idpath: string({required: true, helpValue: 'FILE', description: 'File for the identity'}),
     ...executorFlags,
-    ...connectionFlags,
     ...colonyIdFlag,
     ...ownerSigns,
   }

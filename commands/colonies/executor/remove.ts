@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {colonyIdFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
@@ -16,7 +16,7 @@ export default class ExecutorRemove extends ColoniesCommand<RemovedExecutor> {
     {description: 'By its name', command: '<%= config.bin %> executor remove --name gpu-1'},
     {description: 'In a script', command: `<%= config.bin %> executor remove --name gpu-1 --json`},
   ]
-  static override flags = {name: nameFlag('Name of the executor'), ...connectionFlags, ...colonyIdFlag, ...ownerSigns}
+  static override flags = {name: nameFlag('Name of the executor'), ...colonyIdFlag, ...ownerSigns}
 
   protected override readonly signer = 'owner'
   protected readonly view = sentence<RemovedExecutor>(({executorname}) => `Executor ${executorname} was removed`)

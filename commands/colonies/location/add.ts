@@ -1,6 +1,6 @@
 import {string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {degrees} from '../../../src/cli/colonies/degrees-flag.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {newObjectId} from '../../../src/colonies/wire/object-id.js'
@@ -26,7 +26,6 @@ export default class LocationAdd extends ColoniesCommand<Location> {
     desc: string({helpValue: 'TEXT', description: 'Description'}),
     long: degrees({limit: 180, description: 'Longitude in degrees, east is positive [default: 0]'}),
     lat: degrees({limit: 90, description: 'Latitude in degrees, north is positive [default: 0]'}),
-    ...connectionFlags,
     ...ownerSigns,
   }
 

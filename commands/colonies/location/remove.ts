@@ -1,6 +1,6 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {confirmationFlags, confirmed} from '../../../src/cli/colonies/confirmation.js'
-import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -20,7 +20,6 @@ export default class LocationRemove extends ColoniesCommand<RemovedLocation> {
   static override flags = {
     name: nameFlag('Name of the place'),
     ...confirmationFlags,
-    ...connectionFlags,
     ...ownerSigns,
   }
 

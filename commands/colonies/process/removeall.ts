@@ -1,6 +1,6 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {confirmationFlags, confirmed} from '../../../src/cli/colonies/confirmation.js'
-import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {removeAllFlags} from '../../../src/cli/colonies/process-flags.js'
 import {removedState} from '../../../src/cli/colonies/removed-state.js'
 import {type Done, doneView} from '../../../src/output/views/done.js'
@@ -13,7 +13,7 @@ export default class ProcessRemoveall extends ColoniesCommand<Done> {
     {description: 'All that failed', command: '<%= config.bin %> process removeall --failed'},
     {description: 'In a script', command: '<%= config.bin %> process removeall --successful --yes'},
   ]
-  static override flags = {...removeAllFlags('processes'), ...confirmationFlags, ...ownerSigns, ...connectionFlags}
+  static override flags = {...removeAllFlags('processes'), ...confirmationFlags, ...ownerSigns}
 
   protected readonly view = doneView
   protected override readonly signer = 'owner'

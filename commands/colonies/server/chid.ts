@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {sentence} from '../../../src/output/views/sentence.js'
 
@@ -24,7 +24,6 @@ export default class ServerChid extends ColoniesCommand<ChangedServer> {
   ]
   static override flags = {
     serverid: identityFlag({required: true, description: 'Identity of the new key'}),
-    ...connectionFlags,
     ...serverOwnerSigns,
   }
 

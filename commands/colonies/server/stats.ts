@@ -1,5 +1,5 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {serverOwnerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import type {Statistics} from '../../../src/colonies/wire/objects/server.js'
 import {statisticsView} from '../../../src/output/views/colonies.js'
 
@@ -10,7 +10,7 @@ export default class ServerStats extends ColoniesCommand<Statistics> {
     {description: 'Look', command: '<%= config.bin %> server stats'},
     {description: 'What runs, in a script', command: '<%= config.bin %> server stats --json | jq .runningprocesses'},
   ]
-  static override flags = {...connectionFlags, ...serverOwnerSigns}
+  static override flags = {...serverOwnerSigns}
 
   protected override readonly signer = 'server'
   protected readonly view = statisticsView

@@ -1,6 +1,6 @@
 import {string} from '@oclif/core/flags'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
-import {connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {identityFlag} from '../../../src/cli/colonies/identity-flag.js'
 import {nameFlag} from '../../../src/cli/colonies/name-flag.js'
 import type {User} from '../../../src/colonies/wire/objects/members.js'
@@ -27,7 +27,6 @@ export default class UserAdd extends ColoniesCommand<User> {
     userid: identityFlag({required: true, description: 'Identity of the key'}),
     email: string({helpValue: 'TEXT', description: 'Email address'}),
     phone: string({helpValue: 'TEXT', description: 'Phone number'}),
-    ...connectionFlags,
     ...ownerSigns,
   }
 

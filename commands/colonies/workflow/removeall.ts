@@ -1,6 +1,6 @@
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {confirmationFlags, confirmed} from '../../../src/cli/colonies/confirmation.js'
-import {colonyIdFlag, connectionFlags, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
+import {colonyIdFlag, ownerSigns} from '../../../src/cli/colonies/connection-flags.js'
 import {inColony} from '../../../src/cli/colonies/in-colony.js'
 import {removeAllFlags} from '../../../src/cli/colonies/process-flags.js'
 import {removedState} from '../../../src/cli/colonies/removed-state.js'
@@ -19,7 +19,6 @@ export default class WorkflowRemoveall extends ColoniesCommand<Done> {
     ...colonyIdFlag,
     ...confirmationFlags,
     ...ownerSigns,
-    ...connectionFlags,
   }
 
   protected readonly view = doneView

@@ -1,7 +1,7 @@
 import type {Colony} from '../../colonies/wire/objects/members.js'
 import {sentence} from '../../output/views/sentence.js'
 import {ColoniesCommand} from './colonies-command.js'
-import {connectionFlags, serverOwnerSigns} from './connection-flags.js'
+import {serverOwnerSigns} from './connection-flags.js'
 import {identityFlag} from './identity-flag.js'
 import {nameFlag} from './name-flag.js'
 
@@ -25,7 +25,6 @@ export abstract class AddColonyCommand extends ColoniesCommand<Colony> {
   static override flags = {
     name: nameFlag('Name of the colony'),
     colonyid: identityFlag({required: true, description: "Identity of its owner's key"}),
-    ...connectionFlags,
     ...serverOwnerSigns,
   }
 

@@ -29,14 +29,16 @@ export const connectionFlags = {
   ...openingFlags,
 }
 
-/** For commands that the owner of the colony signs, after `connectionFlags`. */
+/** `connectionFlags` of commands that the owner of the colony signs. */
 export const ownerSigns = {
+  ...connectionFlags,
   keystore: keystore('Keystore of the key that signs [default: COLONIES_COLONY_PRVKEY]'),
   colonyprvkey: hiddenKey(),
 }
 
-/** For commands that the owner of the server signs, after `connectionFlags`. */
+/** `connectionFlags` of commands that the owner of the server signs. */
 export const serverOwnerSigns = {
+  ...connectionFlags,
   keystore: keystore('Keystore of the key that signs [default: COLONIES_SERVER_PRVKEY]'),
   serverprvkey: hiddenKey(),
 }

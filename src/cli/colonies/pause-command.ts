@@ -1,11 +1,11 @@
 import {type Done, doneView} from '../../output/views/done.js'
 import {ColoniesCommand} from './colonies-command.js'
-import {colonyNameFlag, connectionFlags, ownerSigns} from './connection-flags.js'
+import {colonyNameFlag, ownerSigns} from './connection-flags.js'
 import {inColony} from './in-colony.js'
 
 /** A command that pauses or resumes the handing out of processes. */
 export abstract class PauseCommand extends ColoniesCommand<Done> {
-  static override flags = {...colonyNameFlag, ...ownerSigns, ...connectionFlags}
+  static override flags = {...colonyNameFlag, ...ownerSigns}
 
   protected readonly view = doneView
   protected override readonly signer = 'owner'
