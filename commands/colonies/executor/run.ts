@@ -34,11 +34,12 @@ export default class ExecutorRun extends ColoniesCommand<JsonLines<ExecutorLine>
 
   async run(): Promise<JsonLines<ExecutorLine>> {
     const {args, flags} = await this.parse(ExecutorRun)
-    const {drain} = this.gracefulStop('Stopping…')
+    const {drain, signal: hurry} = this.gracefulStop('Stopping…')
     const executor = await runExecutor(args.module, flags, {
       session: await this.session(flags),
       machine: thisMachine(this.config.root),
       drain,
+      hurry,
       note: (line) => this.output.note(printableLines(line)),
       onOutput: (text) => this.output.error(printableLines(text.trimEnd())),
     })

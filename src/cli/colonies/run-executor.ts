@@ -19,6 +19,8 @@ export interface ExecutorSurroundings {
   readonly machine: Machine
   /** Asks the executor to stop. */
   readonly drain: AbortSignal
+  /** Asks it to wait no longer for what runs. */
+  readonly hurry: AbortSignal
   readonly note: (line: string) => void
   /** What functions write while no process runs. */
   readonly onOutput: (text: string) => void
@@ -28,7 +30,7 @@ export interface ExecutorSurroundings {
 export async function runExecutor(
   module: string | undefined,
   flags: ExecutorRunFlags,
-  {session, machine, drain, note, onOutput}: ExecutorSurroundings,
+  {session, machine, drain, hurry, note, onOutput}: ExecutorSurroundings,
 ): Promise<{readonly lines: JsonLines<ExecutorLine>; close(): Promise<void>}> {
   const {slots, 'allow-code': allowCode, exec: commands = []} = flags
   const isNamed = flags.keystore !== undefined || flags.prvkey !== undefined
@@ -56,12 +58,20 @@ export async function runExecutor(
     await Promise.all([opened.host, ...Object.values(opened.codeHosts)].map((host) => host.close()))
   }
   const {client, colonyName} = session
-  const executor = await startExecutor({client, colonyName, name, type, slots, ...identity, ...opened, onEvent}).catch(
-    async (error) => {
-      await closeHosts()
-      throw error
-    },
-  )
+  const executor = await startExecutor({
+    client,
+    colonyName,
+    name,
+    type,
+    slots,
+    ...identity,
+    ...opened,
+    hurry,
+    onEvent,
+  }).catch(async (error) => {
+    await closeHosts()
+    throw error
+  })
   const functions = opened.host.functions.map((each) => each.name)
   const facts = {colonyname: colonyName, executorname: name, executortype: type, functions, slots}
   queue.push({type: 'ready', time: now(), ...facts})

@@ -23,6 +23,8 @@ export interface ExecutorOptions {
   readonly host: FunctionHost
   readonly codeHosts?: Readonly<Partial<Record<Language, FunctionHost>>> | undefined
   readonly grace?: Grace | undefined
+  /** Aborts when running functions get no more time, also those that {@link RunningExecutor.stop} waits for. */
+  readonly hurry?: AbortSignal | undefined
   readonly onEvent?: ((event: ExecutorEvent) => void) | undefined
 }
 
@@ -48,6 +50,7 @@ const BEAT_CHECK_MS = 15_000
 /** Registers an executor and starts it. @throws Fault EXECUTOR_NAME_TAKEN, REQUEST_REFUSED, SERVER_UNREACHABLE */
 export async function startExecutor(options: ExecutorOptions): Promise<RunningExecutor> {
   const {client, colonyName, name, type, key, ownerKey, slots, host, codeHosts = {}, grace = DEFAULT_GRACE} = options
+  const {hurry} = options
   const facts: ExecutorFacts = {colonyName, name, type, id: identityOfKey(key)}
   const access = colonyAccess(client, facts, key)
   const tell = options.onEvent ?? (() => {})
@@ -62,7 +65,17 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
   const running = new Set<Promise<void>>()
 
   const run = async (process: Process): Promise<void> => {
-    const one = runProcess(process, {access, host, codeHosts, grace, stop, end, tell, frees: ownerKey !== undefined})
+    const one = runProcess(process, {
+      access,
+      host,
+      codeHosts,
+      grace,
+      stop,
+      hurry,
+      end,
+      tell,
+      frees: ownerKey !== undefined,
+    })
     running.add(one)
     await one.finally(() => running.delete(one))
   }

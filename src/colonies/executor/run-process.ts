@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly grace: Grace
   /** Aborts when the executor stops; functions get a bounded time then. */
   readonly stop: AbortSignal
+  /** Aborts when functions get no more time than they had. */
+  readonly hurry?: AbortSignal | undefined
   /** Whether what is not finished then waits for others again; otherwise only its deadline can free it. */
   readonly frees: boolean
   /** Aborts when the executor waits for nothing any more. */
@@ -41,7 +43,7 @@ type Ending =
 
 /** Runs a process that was assigned to us, to its end: logs, outputs, and its closing. Never rejects. */
 export async function runProcess(process: Process, surroundings: Surroundings): Promise<void> {
-  const {access, grace, stop, end, tell} = surroundings
+  const {access, grace, stop, hurry, end, tell} = surroundings
   const {processid, spec} = process
   const named = {processid, funcname: spec.funcname}
   const began = performance.now()
@@ -68,7 +70,11 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
   )
   try {
     const context = openContext(process, access, logs, signal)
-    let ending = await endingOf(process, surroundings, {context, logs, end: enough.signal})
+    let ending = await endingOf(process, surroundings, {
+      context,
+      logs,
+      end: hurry ? AbortSignal.any([enough.signal, hurry]) : enough.signal,
+    })
     await logs.flush()
     if (loss !== undefined) return tell({type: 'lost', ...named, reason: loss})
     if (stop.aborted && ending.kind === 'failed') {

@@ -172,6 +172,18 @@ describe('the end of an executor', () => {
     expect(performance.now() - began).toBeLessThan(3000)
     expect(await lab.process(processid)).toMatchObject({state: WAITING})
   })
+
+  test('nobody waits when it is asked to hurry', async () => {
+    const hurry = new AbortController()
+    const grace = {lost: 200, stopped: 3_600_000}
+    const executor = await lab.start({work: () => new Promise(() => {})}, {grace, hurry: hurry.signal})
+    const {processid} = await lab.submit('work')
+    await lab.begun(processid)
+    const stopped = executor.stop()
+    hurry.abort()
+    await stopped
+    expect(await lab.process(processid)).toMatchObject({state: WAITING})
+  })
 })
 
 describe('a name', () => {
