@@ -12,12 +12,23 @@ export interface Column<Row> {
 const BORDER = 3
 const NARROWEST = 8
 
-/** Widths that fit the terminal: the widest column that may be cut gives way first, then those that wrap. */
+/** What is cut where else every line would wrap: a few letters, of the head too. */
+const TIGHTEST = 5
+
+/**
+ * Widths that fit the terminal: the widest column that may be cut gives way first, then those that wrap; the heads of those
+ * that may be cut come last.
+ */
 function fitWidths<Row>(natural: readonly number[], columns: ReadonlyArray<Column<Row>>, room: number): number[] {
   const widths = [...natural]
   const excess = (): number => widths.reduce((sum, width) => sum + width + BORDER, 1) - room
-  for (const way of ['cut', 'wrap'] as const) {
-    const least = (index: number): number => Math.max(NARROWEST, columns[index]?.head.length ?? 0)
+  const whole = (index: number): number => Math.max(NARROWEST, columns[index]?.head.length ?? 0)
+  const passes = [
+    {way: 'cut', least: whole},
+    {way: 'wrap', least: whole},
+    {way: 'cut', least: () => TIGHTEST},
+  ] as const
+  for (const {way, least} of passes) {
     while (excess() > 0) {
       const spare = widths.map((width, index) => (columns[index]?.narrow === way ? width - least(index) : 0))
       const most = Math.max(...spare)
@@ -73,7 +84,7 @@ interface Grid {
 async function drawn({heads, cells, widths, narrow, aligns}: Grid, terminal: Terminal): Promise<string> {
   const {default: Table} = await import('cli-table3')
   const table = new Table({
-    head: heads.map((head) => terminal.paint.bold(head)),
+    head: heads.map((head, index) => terminal.paint.bold(fitText(head, widths[index] ?? NARROWEST, narrow[index]))),
     colWidths: widths.map((width) => width + 2),
     colAligns: [...aligns],
     // It would colour heads and borders into a pipe too.

@@ -28,6 +28,20 @@ describe('renderTable', () => {
     expect(text).toContain('NAME')
   })
 
+  test('heads are cut too where nothing else is left to give way', async () => {
+    const heads = ['FUNC', 'ARGS', 'EXECUTOR TYPE', 'INITIATOR', 'LABEL']
+    const many: ReadonlyArray<Column<Row>> = [
+      {head: 'ID', value: () => 'a93344ad9294'},
+      {head: 'TIME', value: () => '2026-11-30 20:02:04'},
+      ...heads.map((head) => ({head, value: ({name}: Row) => name, narrow: 'cut' as const})),
+    ]
+    const lines = (await renderTable(rows, many, terminal(80))).trimEnd().split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    for (const whole of ['a93344ad9294', '2026-11-30 20:02:04', 'FUNC', 'EXEC…'])
+      expect(lines.join('\n')).toContain(whole)
+    expect(await renderTable(rows, many, terminal(200))).toContain('EXECUTOR TYPE')
+  })
+
   test('what may wrap is whole, over several lines', async () => {
     const wrapping: ReadonlyArray<Column<Row>> = [
       {head: 'NAME', value: () => 'alice'},

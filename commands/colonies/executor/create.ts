@@ -20,7 +20,7 @@ export default class ExecutorCreate extends ColoniesCommand<Executor> {
     {
       description: 'In a script',
       command:
-        '<%= config.bin %> executor create --spec executor.json --keypath key --idpath id && COLONIES_PRVKEY=$(cat key) <%= config.bin %> process assign',
+        '<%= config.bin %> executor create --spec executor.json --keypath key --idpath id --approve && COLONIES_PRVKEY=$(cat key) <%= config.bin %> process assign',
     },
   ]
   static override flags = {

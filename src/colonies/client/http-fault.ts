@@ -20,6 +20,10 @@ export function unreachable(place: string, error: unknown): Fault {
     const hint = 'For a server without TLS: --insecure, or COLONIES_TLS=false.'
     return new Fault('SERVER_UNREACHABLE', `${place} does not speak TLS`, hint, cause)
   }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const hint = 'Use a name that stands in it: COLONIES_SERVER_HOST. Or use --skip-tls-verify, which trusts anybody.'
+    return new Fault('SERVER_UNTRUSTED', `The certificate of ${place} is for another host`, hint, cause)
+  }
   if (code !== undefined && CERTIFICATE.test(code)) {
     const hint = 'Name a file with its authority: COLONIES_CA. Or use --skip-tls-verify, which trusts anybody.'
     return new Fault('SERVER_UNTRUSTED', `The certificate of ${place} is not trusted (${code})`, hint, cause)
@@ -34,5 +38,7 @@ export function lost(place: string, error: unknown): Fault {
     return new Fault('SERVER_FAILED', `${place} speaks another protocol than HTTP`, CHECK_PLACE, {cause: error})
   }
   const why = systemErrorCode(error) ?? (error instanceof Error ? error.message : String(error))
-  return new Fault('SERVER_LOST', `${place} did not finish its answer (${why})`, LOOK_FIRST, {cause: error})
+  // What a TLS server does with plain HTTP looks the same.
+  const hint = place.startsWith('http:') ? `${LOOK_FIRST} A server with TLS needs COLONIES_TLS=true.` : LOOK_FIRST
+  return new Fault('SERVER_LOST', `${place} did not finish its answer (${why})`, hint, {cause: error})
 }
