@@ -4,14 +4,14 @@ import {signerOf} from '../wire/identity.js'
 import {isMessageType, MESSAGES, type MessageType, type RequestOf} from '../wire/messages/catalogue.js'
 import {failure} from '../wire/objects/server.js'
 import {ShapeError, text} from '../wire/shape.js'
-import type {Assigner} from './assign.js'
+import type {Assigner} from './assign/assign.js'
+import {noteWriting} from './assign/sign-of-life.js'
 import type {GroupCommit} from './group-commit.js'
 import type {Context} from './operation.js'
 import {OPERATIONS} from './operations.js'
 import {authorise, needsSignature} from './permissions.js'
 import {refuseReplay} from './replays.js'
 import {RpcError} from './rpc-error.js'
-import {noteWriting} from './sign-of-life.js'
 
 /** What goes back to the caller: an HTTP status, and the body for any transport. */
 export interface Answer {

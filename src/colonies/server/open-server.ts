@@ -1,6 +1,6 @@
 import {openStore} from '../../store/open.js'
 import type {Store} from '../../store/store.js'
-import {assigner} from './assign.js'
+import {assigner} from './assign/assign.js'
 import {type Changes, watchChanges} from './changes.js'
 import {type Dispatch, dispatcher} from './dispatch.js'
 import {groupCommit} from './group-commit.js'

@@ -1,5 +1,5 @@
-import type {Context} from './operation.js'
-import {type ExecutorRow, heardFrom} from './tables/executor.js'
+import type {Context} from '../operation.js'
+import {type ExecutorRow, heardFrom} from '../tables/executor.js'
 
 /** Not each of many requests needs to be written down. Microseconds. */
 const STEP = 1_000_000

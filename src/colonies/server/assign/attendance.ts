@@ -1,10 +1,10 @@
-import {WAITING} from '../wire/objects/process.js'
-import {type Changes, RESUMED} from './changes.js'
+import {WAITING} from '../../wire/objects/process.js'
+import {type Changes, RESUMED} from '../changes.js'
+import type {GroupCommit} from '../group-commit.js'
+import {LONGEST_TIMER} from '../longest-timer.js'
+import type {Context} from '../operation.js'
+import {heardFrom} from '../tables/executor.js'
 import type {Ask} from './claim.js'
-import type {GroupCommit} from './group-commit.js'
-import {LONGEST_TIMER} from './longest-timer.js'
-import type {Context} from './operation.js'
-import {heardFrom} from './tables/executor.js'
 import type {LinePlace, WaitingLine} from './waiting-line.js'
 
 const SHORTEST_TIMER = 100

@@ -1,12 +1,12 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {ColoniesClient} from '../../../src/colonies/client/colonies-client.js'
-import {inProcessTransport} from '../../../src/colonies/client/in-process.js'
-import {executorById} from '../../../src/colonies/server/tables/executor.js'
-import {identityOfKey} from '../../../src/colonies/wire/identity.js'
-import {RUNNING, SUCCESS, WAITING} from '../../../src/colonies/wire/objects/process.js'
-import {submit} from '../../support/colony.js'
-import {type ProcessColony, processColony} from '../../support/process-colony.js'
-import {eventually} from '../../support/started.js'
+import {ColoniesClient} from '../../../../src/colonies/client/colonies-client.js'
+import {inProcessTransport} from '../../../../src/colonies/client/in-process.js'
+import {executorById} from '../../../../src/colonies/server/tables/executor.js'
+import {identityOfKey} from '../../../../src/colonies/wire/identity.js'
+import {RUNNING, SUCCESS, WAITING} from '../../../../src/colonies/wire/objects/process.js'
+import {submit} from '../../../support/colony.js'
+import {type ProcessColony, processColony} from '../../../support/process-colony.js'
+import {eventually} from '../../../support/started.js'
 
 let place: ProcessColony
 beforeEach(() => {
