@@ -42,7 +42,8 @@ function fitWidths<Row>(natural: readonly number[], columns: ReadonlyArray<Colum
 
 function fitText(text: string, width: number, narrow: 'cut' | 'wrap' | undefined): string {
   if (text.length <= width || narrow === undefined) return text
-  if (narrow === 'cut') return `${text.slice(0, width - 1)}…`
+  // Half a character is none.
+  if (narrow === 'cut') return `${text.slice(0, width - 1).replace(/[\ud800-\udbff]$/, '')}…`
   return (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')
 }
 

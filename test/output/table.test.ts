@@ -42,6 +42,13 @@ describe('renderTable', () => {
     expect(await renderTable(rows, many, terminal(200))).toContain('EXECUTOR TYPE')
   })
 
+  test('no character is cut in two', async () => {
+    for (const width of [60, 61]) {
+      const text = await renderTable([{id: 'f'.repeat(40), name: '😀'.repeat(30)}], columns, terminal(width))
+      expect(text).not.toMatch(/[\ud800-\udbff]…/)
+    }
+  })
+
   test('what may wrap is whole, over several lines', async () => {
     const wrapping: ReadonlyArray<Column<Row>> = [
       {head: 'NAME', value: () => 'alice'},
