@@ -44,7 +44,7 @@ const WARM_COLONIES = [
   ['process', 'psw'],
   ['process', 'psw', '--json'],
   ['executor', 'ls'],
-  ['function', 'exec', '--func', 'warm', '--targettype', 'warm'],
+  ['function', 'exec', '--func', 'warm', '--targettype', 'warm', '--quiet'],
   ['process', 'psw'],
 ]
 

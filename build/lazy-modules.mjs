@@ -12,6 +12,7 @@ const LAZY = new Set([
   'node:perf_hooks',
   'node:readline',
   'ansi-escapes',
+  'ansis',
   'clean-stack',
   'cli-spinners',
   'ejs',
@@ -26,7 +27,7 @@ const LAZY = new Set([
   'wrap-ansi',
 ])
 const LAZY_PARTS =
-  /@oclif\/core\/lib\/(?:config\/(?:plugin|plugin-loader|ts-path)|help\/index|module-loader|performance)\.js$/
+  /@oclif\/core\/lib\/(?:config\/(?:plugin|plugin-loader|ts-path)|help\/index|module-loader|performance|screen|ux\/index)\.js$/
 
 const OCLIF = '/@oclif/core/'
 
