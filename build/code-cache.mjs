@@ -41,11 +41,10 @@ const WARM_DAFFI = [
 
 /** Without a server, and again with one in another process. */
 const WARM_COLONIES = [
+  ['function', 'exec', '--func', 'warm', '--targettype', 'warm', '--quiet'],
   ['process', 'psw'],
   ['process', 'psw', '--json'],
   ['executor', 'ls'],
-  ['function', 'exec', '--func', 'warm', '--targettype', 'warm', '--quiet'],
-  ['process', 'psw'],
 ]
 
 async function run(bin, argv) {

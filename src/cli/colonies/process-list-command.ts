@@ -29,7 +29,7 @@ export abstract class ProcessListCommand extends ColoniesCommand<readonly Proces
     const session = await this.session(flags)
     const {count, executortype = '', label = '', initiator = ''} = flags
     const request = {colonyname: session.colonyName, count, state: this.state, executortype, label, initiator}
-    const processes = await session.call('getprocessesmsg', request, 'member', this.signal)
+    const processes = await session.call('getprocessesmsg', request)
     if (processes.length === 0) {
       this.output.note(`No ${STATE_NAMES[this.state]} processes in colony ${session.colonyName}`)
     }
