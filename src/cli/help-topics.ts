@@ -26,7 +26,10 @@ export const TOPIC_TEXTS: Readonly<Record<string, string>> = {
   COLONIES_COLONY_NAME the colony
   COLONIES_PRVKEY      key of a user or executor; COLONIES_COLONY_PRVKEY of the colony's owner,
                        COLONIES_SERVER_PRVKEY of the server's
-  COLONIES_CLI_ASCII   true draws tables with ASCII characters, without colours
+  COLONIES_CA          certificate of the authority that the server's is to be checked with
+  COLONIES_SERVER_ID, COLONIES_MONITOR_PORT, COLONIES_RETENTION, COLONIES_RETENTION_POLICY,
+  COLONIES_STALE_EXECUTOR_DURATION, COLONIES_ALLOW_EXECUTOR_REREGISTER
+                       settings of a server that is started: colonies server start --help
   TMPDIR               folder in which daffi's default socket is, instead of /tmp
   NO_COLOR             any value turns colours off
   CI                   any value but 0 and false: never prompt, no moving progress
