@@ -1,6 +1,6 @@
 import {boolean} from '@oclif/core/flags'
 import {ServeCommand} from '../../src/cli/colonies/serve-command.js'
-import {placeFlags} from '../../src/cli/colonies/server-flags.js'
+import {listenFlags, placeFlags} from '../../src/cli/colonies/server-flags.js'
 import {JsonLines} from '../../src/output/json.js'
 import type {Terminal} from '../../src/output/terminal.js'
 import {type DevEnvironment, devEnvironmentView} from '../../src/output/views/dev-environment.js'
@@ -20,6 +20,7 @@ export default class Dev extends ServeCommand<JsonLines<ServerLine> | DevEnviron
   ]
   static override flags = {
     ...placeFlags,
+    verbose: listenFlags.verbose,
     env: boolean({description: 'Print variables for a shell, private keys among them, and start nothing'}),
   }
 
@@ -28,14 +29,14 @@ export default class Dev extends ServeCommand<JsonLines<ServerLine> | DevEnviron
 
   async run(): Promise<JsonLines<ServerLine> | DevEnvironment> {
     const {flags} = await this.parse(Dev)
-    const {port, data} = flags
+    const {port, data, verbose} = flags
     if (flags.env) {
       const {devEnvironment} = await import('../../src/cli/colonies/dev-environment.js')
       return devEnvironment({directory: this.dataDirectory(data), port, env: this.environment})
     }
     const lines = await this.serve({
       ...{host: '127.0.0.1', port, data, tls: undefined},
-      ...{owner: this.devOwner(), refuseReplays: false, verbose: false},
+      ...{owner: this.devOwner(), refuseReplays: false, verbose},
     })
     this.output.note('Ready for other colonies commands. For SDKs: eval "$(colonies dev --env)". Ctrl-C stops it.')
     return lines
