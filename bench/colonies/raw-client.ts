@@ -22,13 +22,16 @@ export function openRaw(host: string, port: number): Promise<Raw> {
     if (received.length < needed) return
     const head = received.indexOf('\r\n\r\n')
     if (head < 0) return
-    const [, length = '0'] = /content-length: (\d+)/i.exec(received.toString('latin1', 0, head)) ?? []
-    needed = head + 4 + Number(length)
+    const [, length] = /content-length: (\d+)/i.exec(received.toString('latin1', 0, head)) ?? []
+    // Go sends larger replies in chunks.
+    const last = length === undefined ? received.indexOf(LAST_CHUNK, head) : head + 4
+    if (last < 0) return
+    needed = last + Number(length ?? LAST_CHUNK.length)
     if (received.length < needed) return
     const body = received.toString('utf8', head + 4, needed)
     received = received.subarray(needed)
     needed = 0
-    answer?.(body)
+    answer?.(length === undefined ? unchunked(body) : body)
   })
   socket.on('error', (error) => fail?.(error))
   socket.on('close', () => fail?.(new Error('The server closed the connection')))
@@ -49,6 +52,20 @@ export function openRaw(host: string, port: number): Promise<Raw> {
     fail = reject
     socket.once('connect', () => resolve(raw))
   })
+}
+
+const LAST_CHUNK = '\r\n0\r\n\r\n'
+
+/** Without the lengths in between: what is sent has only bytes of ASCII. */
+function unchunked(body: string): string {
+  let text = ''
+  for (let at = 0; ; ) {
+    const line = body.indexOf('\r\n', at)
+    const length = Number.parseInt(body.slice(at, line), 16)
+    if (!length) return text
+    text += body.slice(line + 2, line + 2 + length)
+    at = line + 2 + length + 2
+  }
 }
 
 /** A signed request, as it is sent. */
