@@ -15,6 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/dcp/job': ['src/errors'],
   'src/dcp/scheduler': ['src/errors', 'src/store', 'src/dcp/job'],
   'src/dcp/worker': ['src/errors', 'src/dcp/job'],
+  'src/dcp/wire': ['src/errors', 'src/keystore', 'src/dcp/job', 'src/dcp/scheduler'],
   'src/dcp/engines': ['src/errors', 'src/store', 'src/dcp/job', 'src/dcp/scheduler', 'src/dcp/worker'],
   'src/dcp/library': ['src/errors', 'src/keystore', 'src/dcp/job', 'src/dcp/engines', 'src/cli'],
   'src/colonies/wire': ['src/errors', 'src/keystore'],
@@ -48,7 +49,16 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/cli/colonies': ['src/errors', 'src/output', 'src/keystore', 'src/cli', 'src/colonies'],
   'src/cli/daffi': ['src/errors', 'src/output', 'src/keystore', 'src/modules', 'src/cli', 'src/daffi'],
-  'src/cli/dcp': ['src/errors', 'src/output', 'src/cli', 'src/dcp/job', 'src/dcp/engines', 'src/dcp/library'],
+  'src/cli/dcp': [
+    'src/errors',
+    'src/output',
+    'src/keystore',
+    'src/cli',
+    'src/dcp/job',
+    'src/dcp/wire',
+    'src/dcp/engines',
+    'src/dcp/library',
+  ],
   'src/cli': ['src/errors', 'src/output', 'src/keystore'],
   commands: [
     'src/errors',
@@ -88,6 +98,7 @@ const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   'isolated-vm': 'src/dcp/worker/host/load-isolated-vm.ts',
   ora: 'src/output/progress.ts',
   secp256k1: 'src/keystore/secp256k1.ts',
+  'socket.io': 'src/dcp/wire/transport/socket-server.ts',
   'tiny-secp256k1': 'src/keystore/secp256k1.ts',
   ws: ['src/colonies/server/http/websocket.ts', 'src/colonies/client/websocket.ts'],
 }

@@ -1,0 +1,52 @@
+import type {Scheduler} from '../../scheduler/scheduler.js'
+import type {EventRouter} from '../events/event-router.js'
+import type {Signer} from '../messages/signer.js'
+import type {Caller} from '../session/caller.js'
+
+/** The services of a scheduler that have an endpoint of their own (dcp-protocol, section 2). */
+export type ServiceName =
+  | 'jobSubmit'
+  | 'resultSubmitter'
+  | 'taskDistributor'
+  | 'eventRouter'
+  | 'computeGroups'
+  | 'pheme'
+  | 'packageManager'
+  | 'bankTeller'
+
+/** What operations work with. */
+export interface Endpoint {
+  readonly scheduler: Scheduler
+  readonly events: EventRouter
+  /** The identity of the scheduler. */
+  readonly signer: Signer
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export interface OperationRequest {
+  /** JSON of the caller; nothing about it is sure. */
+  readonly data: unknown
+  readonly caller: Caller
+  /** True when the key of that address signed this very request too (dcp-protocol, section 4: authorization). */
+  isAuthorizedBy(address: string): boolean
+}
+
+/** One operation of one service. What it returns, or what its promise gives, is the payload of the response. */
+export interface Operation {
+  readonly service: ServiceName
+  readonly name: string
+  /** @throws OperationError; a Fault is told with its code and message, anything else as EINTERNAL */
+  run(endpoint: Endpoint, request: OperationRequest): unknown
+}
+
+/** A refusal that the caller is told: DCP's codes (dcp-semantics, section 4). */
+export class OperationError extends Error {
+  override readonly name = 'OperationError'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,0 +1,25 @@
+/** What came back for a request that the endpoint sent. */
+export type Reply =
+  | {readonly success: true; readonly payload: unknown}
+  | {readonly success: false; readonly payload: {readonly message?: string; readonly code?: string}}
+
+/** The other end of a session, as operations see it. */
+export interface Caller {
+  /** The session: 42 characters, of which each side made half. */
+  readonly dcpsid: string
+  /** Address of the identity that signs every message of the session, checksummed. */
+  readonly address: string
+  /** Where the caller reaches the endpoint, `http://127.0.0.1:4000/`. */
+  readonly baseUrl: string
+  /** True once it has ended for good: it was closed, or nobody came back to it in time. */
+  isClosed(): boolean
+  /** True while a socket is attached. */
+  isConnected(): boolean
+  /**
+   * Sends a request; it waits through disconnections. Many may be under way: they travel in batches, in order.
+   * Rejects when the session ends first.
+   */
+  request(operation: string, data: unknown): Promise<Reply>
+  /** Called once when the session has ended for good. */
+  onClosed(listener: () => void): void
+}
