@@ -2,6 +2,7 @@ import type {Scheduler} from '../../scheduler/scheduler.js'
 import type {EventRouter} from '../events/event-router.js'
 import type {Signer} from '../messages/signer.js'
 import type {Caller} from '../session/caller.js'
+import type {TaskAuthority} from '../tasks/task-authority.js'
 
 /** The services of a scheduler that have an endpoint of their own (dcp-protocol, section 2). */
 export type ServiceName =
@@ -20,6 +21,8 @@ export interface Endpoint {
   readonly events: EventRouter
   /** The identity of the scheduler. */
   readonly signer: Signer
+  /** What workers were given, and may report. */
+  readonly authority: TaskAuthority
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
