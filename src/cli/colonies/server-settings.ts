@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises'
 import type {ServerSettings} from '../../colonies/server/settings.js'
-import {Fault, readFault} from '../../errors.js'
+import {Fault} from '../../errors.js'
+import {readServerCertificate, type ServerCertificate} from '../server-certificate.js'
 import {booleanOf, type Environment, fromEnvironment, isOn, portOf, type Setting} from './server-choice.js'
 
 /** Upstream's tools look here. */
@@ -53,7 +53,7 @@ export interface CertificateFlags {
 export async function serverCertificate(
   flags: CertificateFlags,
   env: Environment,
-): Promise<{readonly certificate: string; readonly key: string} | undefined> {
+): Promise<ServerCertificate | undefined> {
   const tls = fromEnvironment(env, 'COLONIES_TLS', 'COLONIES_SERVER_HTTP_TLS', 'COLONIES_SERVER_TLS')
   const wanted = tls && booleanOf(tls).value
   const flagged = flags.tlscert !== undefined || flags.tlskey !== undefined
@@ -61,20 +61,5 @@ export async function serverCertificate(
   const certificate = flags.tlscert ?? fromEnvironment(env, 'COLONIES_SERVER_HTTP_TLS_CERT', 'COLONIES_TLSCERT')?.value
   const key = flags.tlskey ?? fromEnvironment(env, 'COLONIES_SERVER_HTTP_TLS_KEY', 'COLONIES_TLSKEY')?.value
   if (certificate === undefined && key === undefined && !wanted) return undefined
-  if (certificate === undefined || key === undefined) {
-    throw new Fault(
-      'USAGE',
-      'HTTPS needs a certificate and its key',
-      'Give --tlscert and --tlskey, or --insecure for HTTP.',
-    )
-  }
-  return {certificate: await pem(certificate), key: await pem(key)}
-}
-
-async function pem(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw readFault(error, file)
-  }
+  return readServerCertificate({certificate, key}, 'Give --tlscert and --tlskey, or --insecure for HTTP.')
 }

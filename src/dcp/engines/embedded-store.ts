@@ -8,10 +8,14 @@ export const STORE_FILE = 'dcp.db'
 /** Whether a store is made where there is none: looking for jobs must not make one. */
 export type StoreAccess = 'existing' | 'create'
 
-/** The job store, or undefined when there is none. @throws Fault STORE_* */
+/** The job store, made when there is none. @throws Fault STORE_* */
+export function openJobStore(file: string): Store {
+  return openStore({file, migrations: DCP_MIGRATIONS})
+}
+
+/** The job store, or undefined when there is none and none is to be made. @throws Fault STORE_* */
 export function openEmbeddedStore(file: string, access: StoreAccess): Store | undefined {
-  const options = {file, migrations: DCP_MIGRATIONS}
-  return access === 'create' ? openStore(options) : openExistingStore(options)
+  return access === 'create' ? openJobStore(file) : openExistingStore({file, migrations: DCP_MIGRATIONS})
 }
 
 /** What is wrong with the job store, or undefined when there is none yet. */

@@ -1,10 +1,11 @@
 import {join} from 'node:path'
 import {Fault} from '../../errors.js'
+import type {Store} from '../../store/store.js'
 import {processFacts} from '../scheduler/process-liveness.js'
-import {openScheduler} from '../scheduler/scheduler.js'
-import {openEmbeddedStore, STORE_FILE, type StoreAccess} from './embedded-store.js'
+import {openScheduler, type Scheduler} from '../scheduler/scheduler.js'
+import {openEmbeddedStore, openJobStore, STORE_FILE, type StoreAccess} from './embedded-store.js'
 import type {Engine} from './engine.js'
-import {prepareSandboxes, type SandboxOptions} from './sandboxes.js'
+import {prepareSandboxes, type Sandboxes, type SandboxOptions} from './sandboxes.js'
 
 /** What the embedded engine must know of its process and machine. */
 export interface EmbeddedOptions extends SandboxOptions {
@@ -22,8 +23,28 @@ export function openEmbedded(
   sandboxes = prepareSandboxes(options),
 ): Engine {
   const store = openEmbeddedStore(join(options.stateDirectory, STORE_FILE), access)
-  if (!store) return emptyEngine()
+  return store ? openOver(store, options, sandboxes).engine : emptyEngine()
+}
+
+/**
+ * The same engine, and the scheduler that it works on, for a program that serves it to others too. Closing the engine
+ * closes both. @throws Fault STORE_*
+ */
+export function openEmbeddedScheduler(options: EmbeddedOptions, sandboxes: Sandboxes): EmbeddedScheduler {
+  return openOver(openJobStore(join(options.stateDirectory, STORE_FILE)), options, sandboxes)
+}
+
+export interface EmbeddedScheduler {
+  readonly engine: Engine
+  readonly scheduler: Scheduler
+}
+
+function openOver(store: Store, options: EmbeddedOptions, sandboxes: Sandboxes): EmbeddedScheduler {
   const scheduler = openScheduler({store, now: Date.now, self: processFacts(options.pid)})
+  return {scheduler, engine: engineOver(scheduler, store, sandboxes)}
+}
+
+function engineOver(scheduler: Scheduler, store: Store, sandboxes: Sandboxes): Engine {
   // Sandboxes are not loaded to list jobs.
   const computing = () => import('./compute-job.js')
   return {
