@@ -13,7 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/output': ['src/errors'],
   'src/modules': ['src/errors'],
   'src/dcp/job': ['src/errors'],
-  'src/dcp/scheduler': ['src/errors', 'src/store', 'src/dcp/job'],
+  'src/dcp/scheduler': ['src/errors', 'src/keystore', 'src/store', 'src/dcp/job'],
   'src/dcp/worker': ['src/errors', 'src/dcp/job'],
   'src/dcp/wire': ['src/errors', 'src/keystore', 'src/dcp/job', 'src/dcp/scheduler'],
   'src/dcp/engines': ['src/errors', 'src/store', 'src/dcp/job', 'src/dcp/scheduler', 'src/dcp/worker'],

@@ -78,4 +78,3 @@ export interface RemoteTasks {
   giveBackAll(worker: RemoteWorker, except?: ReadonlyMap<string, readonly number[]>): void
   metrics(job: string): SliceMetrics
 }
-

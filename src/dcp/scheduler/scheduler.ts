@@ -8,10 +8,12 @@ import {cancelJob, rejectJob} from './cancel.js'
 import {waitForChange} from './changed.js'
 import {claimTask} from './claim.js'
 import {closeJob} from './close.js'
+import type {ComputeGroups} from './compute-groups.js'
 import type {Context} from './context.js'
 import {removeJob} from './delete.js'
 import {findJob, resolveJob} from './find-job.js'
 import {followEvents} from './follow.js'
+import {openGroups} from './groups/open-groups.js'
 import {createPlanCache} from './job-plan.js'
 import type {ProcessFacts} from './process-liveness.js'
 import {readEvents} from './read-events.js'
@@ -68,6 +70,7 @@ export interface Scheduler extends TaskSource {
   /** True while a live worker serves all jobs. */
   hasWorker(): boolean
   sweep(): void
+  readonly groups: ComputeGroups
 }
 
 const LEASE_MS = 60_000
@@ -133,5 +136,6 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     hasWork: () => anySliceLeft(store),
     hasWorker: () => liveWorkers(context).some((worker) => worker.job === null),
     sweep: () => sweep(context),
+    groups: openGroups(context),
   }
 }
