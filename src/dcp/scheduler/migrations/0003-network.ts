@@ -31,11 +31,11 @@ INSERT INTO compute_group (key, opaque_id, join_key, name, description, created)
 
 CREATE TABLE job_group (
   job INTEGER NOT NULL REFERENCES job (key) ON DELETE CASCADE,
-  compute_group INTEGER NOT NULL REFERENCES compute_group (key) ON DELETE CASCADE,
-  PRIMARY KEY (job, compute_group)
+  group_key INTEGER NOT NULL REFERENCES compute_group (key) ON DELETE CASCADE,
+  PRIMARY KEY (job, group_key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX job_group_of ON job_group (compute_group, job);
-INSERT INTO job_group (job, compute_group) SELECT key, 1 FROM job;
+CREATE INDEX job_group_group ON job_group (group_key, job);
+INSERT INTO job_group (job, group_key) SELECT key, 1 FROM job;
 
 CREATE TABLE package (
   key INTEGER PRIMARY KEY,

@@ -2,15 +2,15 @@ import {integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {JobGroup} from '../remote-tasks.js'
 
-const INSERT = 'INSERT OR IGNORE INTO job_group (job, compute_group) VALUES (?, ?)'
+const INSERT = 'INSERT OR IGNORE INTO job_group (job, group_key) VALUES (?, ?)'
 const GROUPS = `SELECT opaque_id, name, description FROM job_group
-  JOIN compute_group ON compute_group.key = job_group.compute_group WHERE job_group.job = ? ORDER BY compute_group.key`
+  JOIN compute_group ON compute_group.key = job_group.group_key WHERE job_group.job = ? ORDER BY compute_group.key`
 const JOBS = `SELECT id FROM job_group JOIN job ON job.key = job_group.job
-  WHERE compute_group = ? AND status <> 'new' ORDER BY job.key`
+  WHERE group_key = ? AND status <> 'new' ORDER BY job.key`
 const RUNNING = `SELECT COUNT(*) AS running FROM job_group JOIN job ON job.key = job_group.job
-  WHERE compute_group = ? AND status = 'running' AND job <> ?`
-const DELETE = 'DELETE FROM job_group WHERE compute_group = ? AND job = ?'
-const DELETE_ALL = 'DELETE FROM job_group WHERE compute_group = ?'
+  WHERE group_key = ? AND status = 'running' AND job <> ?`
+const DELETE = 'DELETE FROM job_group WHERE group_key = ? AND job = ?'
+const DELETE_ALL = 'DELETE FROM job_group WHERE group_key = ?'
 
 /** Puts a job into a group, if it is not there. */
 export function insertJobGroup(store: Store, job: number, group: number): void {
