@@ -3,7 +3,8 @@ import type {ValueIntrinsics, ValueLimits} from './value-intrinsics.js'
 /**
  * Makes the reader of KVIN v9 documents, as npm `kvin` 9.0.0 and our own writer make them. The text may be hostile:
  * nothing is evaluated or looked up by name but in a fixed list, depth and sizes are bounded, `__proto__` is a key like
- * any other. Numbers of references count as npm's writer counts them. A function is its source text, a URL its href.
+ * any other. Numbers of references count as npm's writer counts them. A function is its source text, a URL its href,
+ * unless `url` makes something else of it.
  * With `check` it only finds out whether a text is one: it makes no arrays, objects or buffers, and decodes what is
  * repeated once, so that a text of 60 characters that means four million items takes no longer than others.
  * Runs in the untrusted realm as well: self-contained, and it throws errors of `js`.
@@ -33,7 +34,7 @@ export function makeKvinDecoder(js: ValueIntrinsics, limits: ValueLimits) {
   const has = (form: Form, key: string): boolean => js.hasOwn(form, key)
   const own = (form: Form, key: string): unknown => (js.hasOwn(form, key) ? form[key] : undefined)
 
-  return (text: string, check = false): unknown => {
+  return (text: string, check = false, url: (href: string) => unknown = (href) => href): unknown => {
     const seen: Map<unknown, unknown> = new js.Map()
     let known = 0
     let parts = 0
@@ -230,7 +231,8 @@ export function makeKvinDecoder(js: ValueIntrinsics, limits: ValueLimits) {
         case 'Boolean':
           return remember(new js.Boolean(asText(arg) === 'true'))
         case 'URL':
-          return remember(asText(arg))
+        case 'dcpUrl$$DcpURL':
+          return remember(url(asText(arg)))
         case 'Error':
           return error(form, depth)
         case 'ArrayBuffer':

@@ -21,6 +21,8 @@ export function makeValueCoding(js: ValueIntrinsics, limits: ValueLimits) {
     encode,
     /** Throws an error of `js` for a text that is none. */
     decode: (text: string): unknown => (text[0] === 'k' ? readKvin(js.substring(text, 1)) : js.parse(text)),
+    /** Throws an error of `js` for what is no KVIN document. */
+    decodeKvin: (document: string, url: (href: string) => unknown): unknown => readKvin(document, false, url),
     /** Throws where `decode` throws for KVIN, and costs less. */
     checkKvin: (text: string): unknown => readKvin(text, true),
     writeJson: json.write,
@@ -28,7 +30,7 @@ export function makeValueCoding(js: ValueIntrinsics, limits: ValueLimits) {
 }
 
 /** What an untrusted realm has of it. */
-export type ValueCoding = Omit<ReturnType<typeof makeValueCoding>, 'checkKvin'>
+export type ValueCoding = Omit<ReturnType<typeof makeValueCoding>, 'checkKvin' | 'decodeKvin'>
 
 /**
  * Source of the same for an untrusted realm: an expression whose value is a `ValueCoding`, made of the source texts of

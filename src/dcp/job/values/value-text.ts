@@ -7,7 +7,7 @@ const coding = makeValueCoding(captureValueIntrinsics(), VALUE_LIMITS)
 const shown = makeValueCoding(captureValueIntrinsics(), {...VALUE_LIMITS, result: 128 * 1024 * 1024})
 
 /**
- * The text by which a value travels: JSON where JSON says all, else `k` and KVIN v9. A Date or an object with `toJSON`
+ * The text by which a value travels: JSON where JSON says all, else `k` and KVIN v9 (or `u` and a URL: `remoteText`). A Date or an object with `toJSON`
  * is what JSON makes of it, a function its source text (dcp-semantics, section 2).
  * @throws Fault INPUT_INVALID for what cannot travel (a Promise, a WeakMap, a value too long or nested too deeply)
  */
@@ -21,8 +21,43 @@ export function encodeValue(value: unknown): string {
   }
 }
 
-/** The value of a text; the text may be hostile. @throws Fault VALUE_INVALID when it is no value text */
+/** A value that stands at a URL, among values that were read from KVIN. Written inside another value it is the URL's text. */
+export class RemoteValue {
+  constructor(readonly url: string) {}
+
+  toJSON(): string {
+    return this.url
+  }
+}
+
+/**
+ * The value of a KVIN document, which may be hostile; URLs in it are instances of RemoteValue.
+ * @throws Fault VALUE_INVALID when it is none
+ */
+export function decodeKvin(document: string): unknown {
+  try {
+    return coding.decodeKvin(document, (href) => new RemoteValue(href))
+  } catch (error) {
+    throw damaged(error)
+  }
+}
+
+/** The text of a value that stands at a URL: whoever computes fetches it; a result was stored there. */
+export function remoteText(url: string): string {
+  return `u${url}`
+}
+
+/** The URL at which a value stands; undefined when the text itself has the value. */
+export function urlOfValue(text: string): string | undefined {
+  return text[0] === 'u' ? text.slice(1) : undefined
+}
+
+/**
+ * The value of a text; the text may be hostile. Of one that stands at a URL it is that URL.
+ * @throws Fault VALUE_INVALID when it is no value text
+ */
 export function decodeValue(text: string): unknown {
+  if (text[0] === 'u') return text.slice(1)
   try {
     return coding.decode(text)
   } catch (error) {
@@ -42,10 +77,11 @@ export function isKvin(text: string): boolean {
 
 /**
  * A value text as JSON: NaN, undefined, holes and what a cyclic value repeats are null; BigInt, Date and functions are
- * strings, a Map an array of pairs, Set and typed arrays arrays. JSON is passed through.
+ * strings, a Map an array of pairs, Set and typed arrays arrays, a value elsewhere its URL. JSON is passed through.
  * @throws Fault VALUE_INVALID when it is no value text, or far too long as JSON
  */
 export function jsonOfValue(text: string): string {
+  if (text[0] === 'u') return JSON.stringify(text.slice(1))
   if (text[0] !== 'k') return text
   try {
     return shown.writeJson(shown.decode(text), 'null')
@@ -58,6 +94,7 @@ export function jsonOfValue(text: string): string {
 export function kvinOfValue(text: string): string {
   const [first = ''] = text
   if (first === 'k') return text.slice(1)
+  if (first === 'u') return `{"_serializeVerId":"v9","what":{"ctr":18,"ps":{},"arg":${JSON.stringify(text.slice(1))}}}`
   const isPrimitive = first !== '{' && first !== '[' && first !== 'n'
   return `{"_serializeVerId":"v9","what":${isPrimitive ? text : `{"raw":${text}}`}}`
 }
