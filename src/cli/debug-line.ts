@@ -1,5 +1,5 @@
-import type {Output} from '../../output/io.js'
-import {printableLines} from '../../output/printable.js'
+import type {Output} from '../output/io.js'
+import {printableLines} from '../output/printable.js'
 
 /** A line for whoever looks closer: on stderr, as JSON with `--json`. */
 export function debugLine(output: Output, text: string): void {
