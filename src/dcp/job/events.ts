@@ -12,6 +12,8 @@ interface ConsolePayload {
   readonly sliceNumber: number
   readonly level: string
   readonly message: readonly string[]
+  /** Value text of the array of arguments, where `message` does not say all. */
+  readonly values?: string
   /** How often the same message came again. */
   readonly same?: number
 }

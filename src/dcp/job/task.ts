@@ -50,6 +50,8 @@ export interface ConsoleMessage {
   readonly slice: number
   readonly level: 'log' | 'debug' | 'info' | 'warn' | 'error'
   readonly message: readonly string[]
+  /** Value text of the array of arguments as they were, where it is known and `message` does not say all. */
+  readonly values?: string
   /** How often the same message came again after the first, where that was counted instead of told each time. */
   readonly same?: number
 }

@@ -20,7 +20,7 @@ export interface JobEvents<Result> {
   result: Omit<Payload<'result'>, 'result'> & {readonly result: Result}
   resultsUpdated: {readonly sliceNumber: number}
   'duplicate-result': Payload<'duplicate-result'>
-  console: Payload<'console'>
+  console: Omit<Payload<'console'>, 'values'>
   /** `timestamp`: milliseconds since 1970. */
   error: Payload<'error'> & {readonly timestamp: number}
   noprogress: Payload<'noprogress'>
@@ -75,5 +75,9 @@ export function payloadOf(event: JobEvent, jobName: string): Record<string, unkn
   if (event.type === 'result') return {...payload, result: decodeValue(event.result)}
   if (event.type === 'error') return {...payload, timestamp: Date.parse(event.time)}
   if (event.type === 'custom') return {...payload, data: decodeValue(event.data)}
+  if (event.type === 'console' && 'values' in payload) {
+    const {values: _, ...said} = payload
+    return said
+  }
   return payload
 }

@@ -5,7 +5,7 @@ import {findJob} from './find-job.js'
 import {type Interval, skipNumbers} from './intervals.js'
 import type {Duplicate} from './sort-outcomes.js'
 import {type EventRow, type EventSelection, eventsAround, eventsFrom} from './tables/event.js'
-import {errorsIn, resultsIn} from './tables/slice-read.js'
+import {errorsIn, type ResultPage, resultsIn} from './tables/slice-read.js'
 
 /**
  * The events of a job so far that have the number `from` or a higher one, in order and read lazily. Blocks come apart
@@ -16,16 +16,17 @@ export function* readEvents(
   id: string,
   from: number,
   selection: EventSelection = 'all',
+  page?: ResultPage,
 ): Generator<JobEvent> {
   const key = findJob(context, id)
   const around = eventsAround(context.store, key, from)
   if (around && (selection === 'all' || around.type !== 'result'))
-    yield* expand(context, key, id, around, from - around.seq)
+    yield* expand(context, key, id, around, from - around.seq, page)
   let next = around ? around.seq + around.count : from
   for (;;) {
     const rows = eventsFrom(context.store, key, next, selection)
     for (const row of rows) {
-      yield* expand(context, key, id, row, 0)
+      yield* expand(context, key, id, row, 0, page)
       next = row.seq + row.count
     }
     if (rows.length === 0) return
@@ -33,7 +34,14 @@ export function* readEvents(
 }
 
 /** The events of a block but for the first few. */
-function* expand({store}: Context, key: number, id: string, row: EventRow, skip: number): Generator<JobEvent> {
+function* expand(
+  {store}: Context,
+  key: number,
+  id: string,
+  row: EventRow,
+  skip: number,
+  page: ResultPage | undefined,
+): Generator<JobEvent> {
   let seq = row.seq + skip
   const time = new Date(row.time).toISOString()
   const place = () => ({seq: seq++, time, job: id})
@@ -52,9 +60,8 @@ function* expand({store}: Context, key: number, id: string, row: EventRow, skip:
       return
     }
     case 'console':
-      for (const {slice, level, message, same} of (JSON.parse(row.payload) as ConsoleMessage[]).slice(skip)) {
-        const repeated = same === undefined ? {} : {same}
-        yield {type: 'console', ...place(), sliceNumber: slice, level, message, ...repeated}
+      for (const {slice, ...said} of (JSON.parse(row.payload) as ConsoleMessage[]).slice(skip)) {
+        yield {type: 'console', ...place(), sliceNumber: slice, ...said}
       }
       return
     case 'custom':
@@ -69,7 +76,7 @@ function* expand({store}: Context, key: number, id: string, row: EventRow, skip:
       return
     case 'result':
       for (const interval of skipNumbers(intervalsIn(row), skip)) {
-        for (const {slice, value} of resultsIn(store, key, interval)) {
+        for (const {slice, value} of resultsIn(store, key, interval, page)) {
           yield {type: 'result', ...place(), sliceNumber: slice, result: value}
         }
       }

@@ -11,6 +11,7 @@ import {closeJob} from './close.js'
 import type {ComputeGroups} from './compute-groups.js'
 import type {Context} from './context.js'
 import {removeJob} from './delete.js'
+import {type EventCursors, openCursors} from './event-cursors.js'
 import {findJob, resolveJob} from './find-job.js'
 import {followEvents} from './follow.js'
 import {openGroups} from './groups/open-groups.js'
@@ -25,6 +26,7 @@ import {listJobs, summarizeJob} from './summary.js'
 import {liveWorkers, sweep} from './sweep.js'
 import type {EventSelection} from './tables/event.js'
 import {anySliceLeft, lastEventNumber} from './tables/job.js'
+import type {ResultPage} from './tables/slice-read.js'
 import {saveWorker} from './tables/worker.js'
 import {unregisterWorker} from './unregister.js'
 
@@ -57,8 +59,8 @@ export interface Scheduler extends TaskSource {
   errors(id: string): Iterable<SliceError>
   /** What each slice with an outcome took. */
   slices(id: string, ranges?: SliceRanges): Iterable<SliceReport>
-  /** @param from number of the first event wanted, 1 for all */
-  events(id: string, from: number, selection?: EventSelection): Iterable<JobEvent>
+  /** @param from number of the first event wanted, 1 for all @param page how many results are read at once */
+  events(id: string, from: number, selection?: EventSelection, page?: ResultPage): Iterable<JobEvent>
   /** The number of the last event so far. */
   lastEvent(id: string): number
   follow(id: string, from: number, signal: AbortSignal, selection?: EventSelection): AsyncIterable<JobEvent>
@@ -71,6 +73,7 @@ export interface Scheduler extends TaskSource {
   hasWorker(): boolean
   sweep(): void
   readonly groups: ComputeGroups
+  readonly cursors: EventCursors
 }
 
 const LEASE_MS = 60_000
@@ -128,7 +131,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     results: (id, ranges) => readResults(context, id, ranges),
     errors: (id) => readErrors(context, id),
     slices: (id, ranges) => readReports(context, id, ranges),
-    events: (id, from, selection) => readEvents(context, id, from, selection),
+    events: (id, from, selection, page) => readEvents(context, id, from, selection, page),
     lastEvent: (id) => lastEventNumber(store, findJob(context, id)),
     follow: (id, from, signal, selection) => followEvents(context, id, from, signal, selection),
     cancel: (id, reason, code = 'ECANCELLED') => cancelJob(context, id, reason, code),
@@ -137,5 +140,6 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     hasWorker: () => liveWorkers(context).some((worker) => worker.job === null),
     sweep: () => sweep(context),
     groups: openGroups(context),
+    cursors: openCursors(context),
   }
 }

@@ -8,6 +8,7 @@ import type {Migration} from '../../../store/migrate.js'
  * that has shown that it is in a group is never in another.
  * `job_group`: the groups whose workers get slices of the job.
  * `package`, `package_file`: modules that work functions require.
+ * `event_cursor`: how far an identity has acknowledged the events of a job that have one label.
  */
 export const NETWORK: Migration = {
   name: '0003-network',
@@ -54,5 +55,13 @@ CREATE TABLE package_file (
   text TEXT NOT NULL,
   PRIMARY KEY (package, name)
 ) STRICT;
+
+CREATE TABLE event_cursor (
+  job INTEGER NOT NULL REFERENCES job (key) ON DELETE CASCADE,
+  identity TEXT NOT NULL,
+  label TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (job, identity, label)
+) STRICT, WITHOUT ROWID;
 `,
 }

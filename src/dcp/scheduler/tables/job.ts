@@ -36,6 +36,8 @@ const COUNT = `UPDATE job SET computed = computed + ?, failed = failed + ?, cpu_
   WHERE key = ? RETURNING ${COUNTS}`
 const NUMBER_EVENTS = 'UPDATE job SET events = events + ? WHERE key = ? RETURNING events'
 const LAST_EVENT = 'SELECT events FROM job WHERE key = ?'
+const LAST_EVENTS = `SELECT id, events FROM job
+  WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'new'`
 const OPEN = `UPDATE job SET status = 'running', submitter = NULL, total = ? WHERE key = ? RETURNING ${COUNTS}`
 const STATE = `SELECT key, ${COUNTS}, input FROM job WHERE id = ? AND status <> 'new'`
 const ADD = `UPDATE job SET total = total + ? WHERE key = ? RETURNING ${COUNTS}`
@@ -75,6 +77,12 @@ export function takeEventNumbers(store: Store, key: number, count: number): numb
 /** The number of the last event. */
 export function lastEventNumber(store: Store, key: number): number {
   return integer(store.prepare(LAST_EVENT).get(key) ?? {}, 'events')
+}
+
+/** The numbers of the last events of jobs, by their ids; a job that is not there is left out. */
+export function lastEventNumbers(store: Store, ids: readonly string[]): ReadonlyMap<string, number> {
+  const rows = store.prepare(LAST_EVENTS).all(JSON.stringify(ids))
+  return new Map(rows.map((row) => [text(row, 'id'), integer(row, 'events')]))
 }
 
 /** Makes a new job visible and claimable. */

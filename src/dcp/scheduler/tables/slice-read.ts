@@ -4,14 +4,19 @@ import type {Store} from '../../../store/store.js'
 import type {SliceError, SliceReport} from '../../job/job.js'
 import type {Interval} from '../intervals.js'
 
-/** A page of outcomes has at most so many rows, and about so many bytes of results. */
+/** How many results are read at once: at most so many rows, and about so many bytes (at least one row). */
+export interface ResultPage {
+  readonly rows: number
+  readonly bytes: number
+}
+
 const PAGE_ROWS = 512
-const PAGE_BYTES = 4 * 1024 * 1024
+const PAGE: ResultPage = {rows: PAGE_ROWS, bytes: 4 * 1024 * 1024}
 
 const PAGE_END = `SELECT max(number) AS last FROM (
     SELECT number, sum(octet_length(result)) OVER (ORDER BY number) AS bytes FROM slice
-    WHERE job = ? AND number BETWEEN ? AND ? LIMIT ${PAGE_ROWS}
-  ) WHERE bytes IS NULL OR bytes <= ${PAGE_BYTES}`
+    WHERE job = ? AND number BETWEEN ? AND ? LIMIT ?
+  ) WHERE bytes IS NULL OR bytes <= ?`
 const FIRST = 'SELECT min(number) AS first FROM slice WHERE job = ? AND number BETWEEN ? AND ?'
 const RESULTS = `SELECT number, result FROM slice
   WHERE job = ? AND number BETWEEN ? AND ? AND failed = 0 ORDER BY number`
@@ -42,10 +47,10 @@ export interface ResultRow {
 }
 
 /** Results of an interval in order, read page by page, so that memory does not grow with the job. */
-export function* resultsIn(store: Store, job: number, interval: Interval): Generator<ResultRow> {
+export function* resultsIn(store: Store, job: number, interval: Interval, page = PAGE): Generator<ResultRow> {
   let first = interval.first
   while (first <= interval.last) {
-    const last = pageEnd(store, job, {first, last: interval.last})
+    const last = pageEnd(store, job, {first, last: interval.last}, page)
     for (const row of store.prepare(RESULTS).all(job, first, last)) {
       yield {slice: integer(row, 'number'), value: text(row, 'result')}
     }
@@ -54,9 +59,8 @@ export function* resultsIn(store: Store, job: number, interval: Interval): Gener
 }
 
 /** The last number of the page that begins an interval; the end of the interval when nothing is left in it. */
-function pageEnd(store: Store, job: number, interval: Interval): number {
-  const {first, last} = interval
-  const end = integerOrNull(store.prepare(PAGE_END).get(job, first, last) ?? {}, 'last')
+function pageEnd(store: Store, job: number, {first, last}: Interval, {rows, bytes}: ResultPage): number {
+  const end = integerOrNull(store.prepare(PAGE_END).get(job, first, last, rows, bytes) ?? {}, 'last')
   return end ?? integerOrNull(store.prepare(FIRST).get(job, first, last) ?? {}, 'first') ?? last
 }
 

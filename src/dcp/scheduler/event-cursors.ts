@@ -1,0 +1,42 @@
+import type {Context} from './context.js'
+import {jobCursors, saveCursor} from './tables/event-cursor.js'
+import {lastEventNumbers} from './tables/job.js'
+
+/** How far an identity has acknowledged the events of a job that have one label. */
+export interface EventCursor {
+  /** Id of the job. */
+  readonly job: string
+  /** Address, with EIP-55 checksum. */
+  readonly identity: string
+  /** DCP's name of the event, in lower case. */
+  readonly label: string
+  /** Number of an event: it and all before it were acknowledged, or had other labels. */
+  readonly seq: number
+}
+
+/** What is known of those who follow jobs from elsewhere, and how they learn that one advanced. */
+export interface EventCursors {
+  /** By label; empty for an identity that acknowledged nothing yet. */
+  read(job: string, identity: string): ReadonlyMap<string, number>
+  /** Moves cursors on, never back, in one transaction. Those of jobs that are gone are passed over. */
+  write(cursors: readonly EventCursor[]): void
+  /** The numbers of the last events of these jobs, in one query; a job that is gone is not among them. */
+  lastEvents(jobs: readonly string[]): ReadonlyMap<string, number>
+  /** Calls back soon after each commit, of this process or another; several may come as one. Returns what ends it. */
+  onCommit(listener: () => void): () => void
+}
+
+/** The cursors of a store. */
+export function openCursors({store}: Context): EventCursors {
+  return {
+    read: (job, identity) => jobCursors(store, job, identity),
+    write: (cursors) => {
+      if (cursors.length === 0) return
+      store.transaction(() => {
+        for (const cursor of cursors) saveCursor(store, cursor)
+      })
+    },
+    lastEvents: (jobs) => lastEventNumbers(store, jobs),
+    onCommit: (listener) => store.onCommit(listener),
+  }
+}

@@ -1,0 +1,19 @@
+import {integer, text} from '../../../store/rows.js'
+import type {Store} from '../../../store/store.js'
+import type {EventCursor} from '../event-cursors.js'
+
+const OF_JOB = `SELECT label, seq FROM event_cursor
+  WHERE identity = ? AND job = (SELECT key FROM job WHERE id = ?)`
+const SAVE = `INSERT INTO event_cursor (job, identity, label, seq) SELECT key, ?, ?, ? FROM job WHERE id = ?
+  ON CONFLICT (job, identity, label) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq`
+
+/** The cursors of an identity in a job, by label. */
+export function jobCursors(store: Store, job: string, identity: string): ReadonlyMap<string, number> {
+  const rows = store.prepare(OF_JOB).all(identity, job)
+  return new Map(rows.map((row) => [text(row, 'label'), integer(row, 'seq')]))
+}
+
+/** Moves a cursor on. Nothing happens where it stands there or further on already, or where the job is gone. */
+export function saveCursor(store: Store, {job, identity, label, seq}: EventCursor): void {
+  store.prepare(SAVE).run(identity, label, seq, job)
+}
