@@ -9,9 +9,13 @@ interface Reply<Value> {
   readonly error?: string
 }
 
-/** Runs the official client once for all requests; `resources` is its resource directory. */
-export async function askDcpClient(resources: string, requests: readonly object[]): Promise<Reply<unknown>[]> {
-  const script = join(ROOT, 'test/support/dcp-client-child.cjs')
+/** Runs the official client once for all requests; `resources` is its resource directory. @param program of this folder */
+export async function askDcpClient(
+  resources: string,
+  requests: readonly object[],
+  program = 'dcp-client-child.cjs',
+): Promise<Reply<unknown>[]> {
+  const script = join(ROOT, 'test/support', program)
   const env = {PATH: process.env.PATH, HOME: resources, DCP_RESOURCE_DIR: resources, DCP_CLIENT_NO_PARSE_ARGV: '1'}
   const child = spawn(process.execPath, [script, join(ROOT, 'test/peers/dcp-client')], {env, stdio: 'pipe'})
   let output = ''

@@ -1,7 +1,16 @@
 import {createRequire} from 'node:module'
 import {resolve} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {decodeValue, encodeValue, jsonOfValue, kvinOfValue} from '../../../../src/dcp/job/values/value-text.js'
+import {
+  decodeKvin,
+  decodeValue,
+  encodeValue,
+  jsonOfValue,
+  kvinOfValue,
+  RemoteValue,
+  remoteText,
+  urlOfValue,
+} from '../../../../src/dcp/job/values/value-text.js'
 import {Fault, type FaultCode} from '../../../../src/errors.js'
 
 interface Kvin {
@@ -345,5 +354,26 @@ describe('hostile value texts', () => {
     expect(named).toEqual({a: 1})
     expect(decodeValue(document('{"ctr":15,"fnName":"f","arg":"globalThis.evil = 1"}'))).toBe('globalThis.evil = 1')
     expect('evil' in globalThis).toBe(false)
+  })
+})
+
+describe('a value that stands at a URL', () => {
+  const url = 'https://example.com/data/1.json?a=%20#"'
+  const text = remoteText(url)
+
+  it('is told by its text', () => {
+    expect(urlOfValue(text)).toBe(url)
+    expect([...'5"[{tfnk'].map((first) => urlOfValue(`${first}…`))).toEqual(Array(8).fill(undefined))
+  })
+
+  it('is for people, and for programs that ask for it, its URL', () => {
+    expect(decodeValue(text)).toBe(url)
+    expect(jsonOfValue(text)).toBe(JSON.stringify(url))
+    expect(decodeKvin(kvinOfValue(text))).toEqual(new RemoteValue(url))
+  })
+
+  it('is inside another value the text of its URL', () => {
+    const value = [decodeKvin(kvinOfValue(text)), new Map([[1, new RemoteValue(url)]])]
+    expect(decodeValue(encodeValue(value))).toEqual([url, new Map([[1, url]])])
   })
 })
