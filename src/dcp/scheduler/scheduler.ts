@@ -16,6 +16,8 @@ import {findJob, resolveJob} from './find-job.js'
 import {followEvents} from './follow.js'
 import {openGroups} from './groups/open-groups.js'
 import {createPlanCache} from './job-plan.js'
+import {openPackages} from './packages/open-packages.js'
+import type {Packages} from './packages.js'
 import type {ProcessFacts} from './process-liveness.js'
 import {readEvents} from './read-events.js'
 import {recordReport} from './record.js'
@@ -74,6 +76,7 @@ export interface Scheduler extends TaskSource {
   sweep(): void
   readonly groups: ComputeGroups
   readonly cursors: EventCursors
+  readonly packages: Packages
 }
 
 const LEASE_MS = 60_000
@@ -141,5 +144,6 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     sweep: () => sweep(context),
     groups: openGroups(context),
     cursors: openCursors(context),
+    packages: openPackages(context),
   }
 }
