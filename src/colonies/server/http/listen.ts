@@ -2,9 +2,9 @@ import {createServer, type Server} from 'node:http'
 import type {ColoniesServer} from '../open-server.js'
 import {answerGarbage} from './answer-garbage.js'
 import {requestAnswers} from './answer-request.js'
-import {bind} from './bind.js'
+import {bind} from '../../../http/bind.js'
 import {HTTP_LIMITS, type HttpLimits} from './http-limits.js'
-import {secureServer} from './secure-server.js'
+import {secureServer} from '../../../http/secure-server.js'
 import {pubSub} from './websocket.js'
 
 export interface ListenOptions {

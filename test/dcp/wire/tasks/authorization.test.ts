@@ -1,10 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {describe, expect, test} from 'vitest'
-import type {Signer} from '../../../../src/dcp/wire/messages/signer.js'
+import {keySigner, type Signer} from '../../../../src/dcp/wire/messages/signer.js'
 import {createTaskAuthority} from '../../../../src/dcp/wire/tasks/authorization.js'
-import {dcpBodyBytes} from '../../../../src/keystore/message-digest.js'
-import {identityOf} from '../../../../src/keystore/private-key.js'
-import {signMessage} from '../../../../src/keystore/sign-message.js'
 
 const HOUR = 60 * 60 * 1000
 const JOB = 'jobOneOfTheTest1234567'
@@ -13,8 +10,7 @@ const WORKER = 'workerOfTheTest1234567'
 const IDENTITY = newSigner().address
 
 function newSigner(): Signer {
-  const key = randomBytes(32)
-  return {address: identityOf(key).address, sign: (body) => signMessage(key, dcpBodyBytes(body)).dcp}
+  return keySigner(randomBytes(32))
 }
 
 /** As it comes back: a copy made by JSON. */

@@ -1,5 +1,5 @@
 import type {AddressInfo, Server} from 'node:net'
-import {Fault, systemErrorCode} from '../../../errors.js'
+import {Fault, systemErrorCode} from '../errors.js'
 
 /** Connections that may wait to be taken: many executors come at once when a server is back. Linux takes up to 4096. */
 const BACKLOG = 4096

@@ -1,5 +1,5 @@
 import type {Server, ServerOptions} from 'node:http'
-import {Fault} from '../../../errors.js'
+import {Fault} from '../errors.js'
 
 /** Milliseconds for a TLS handshake. */
 const HANDSHAKE_MS = 10_000

@@ -1,0 +1,199 @@
+import {sealText} from '../messages/envelope.js'
+import type {Ack, Message, Part, RequestPart} from '../messages/message.js'
+import {randomText} from '../messages/random-text.js'
+import type {Signer} from '../messages/signer.js'
+import type {Transport} from '../transport/transport.js'
+import type {Caller, Reply} from './caller.js'
+import {createOutbox} from './outbox.js'
+
+export interface SessionOptions {
+  readonly signer: Signer
+  readonly address: string
+  readonly baseUrl: string
+  readonly dcpsid: string
+  readonly now: () => number
+  /** Requests that are answered at a time; beyond, the caller waits for its acknowledgement. */
+  readonly requests: number
+  /** Size of what may wait for the caller; beyond, the session ends. */
+  readonly unread: number
+  /** Answers a request of the application. @returns payload of the response @throws what `refusal` tells */
+  readonly run: (request: RequestPart, session: Session) => unknown
+  readonly refusal: (error: unknown) => {readonly code: string; readonly message: string}
+  /** The session has ended for good. */
+  readonly ended: (session: Session) => void
+}
+
+export interface Session extends Caller {
+  /** Takes up a socket; one that was there is cut. */
+  attach(transport: Transport): void
+  detach(transport: Transport): void
+  /** A message whose signature was checked. False when it breaks the protocol: whoever sent it is to be cut off. */
+  receive(message: Ack | Message): boolean
+  /** True for an acknowledgement that only the caller of this session can have. */
+  knows(ack: Ack): boolean
+  /** Ends the session: who waits for replies is told, nothing more is said. */
+  end(): void
+}
+
+/** How long a caller that said goodbye has to read the answer, in milliseconds. */
+const GOODBYE_MS = 200
+
+/**
+ * The target's end of a session (dcp-protocol, section 4): every message is acknowledged with the nonce of the next, one
+ * that comes again is acknowledged again and not done again, and a cut socket costs nothing.
+ */
+export function createSession(options: SessionOptions): Session {
+  const {signer, dcpsid, now} = options
+  const pending = new Map<string, {resolve(reply: Reply): void; reject(error: Error): void}>()
+  const listeners: (() => void)[] = []
+  let transport: Transport | undefined
+  let closed = false
+  let running = 0
+  let lastId: string | undefined
+  let lastAck: string | undefined
+  /** What the next message must carry; undefined while the last one is not acknowledged. */
+  let expected: string | null | undefined = null
+  let held: (() => void) | undefined
+
+  const transmit = (text: string): void => transport?.send(text)
+  const outbox = createOutbox({signer, dcpsid, now, transmit})
+
+  const acknowledge = ({id, ackToken}: Message): void => {
+    const nonce = `NNt${randomText()}`
+    const body = {type: 'ack', dcpsid, token: ackToken, nonce, messageId: id}
+    expected = nonce
+    lastAck = sealText(signer, JSON.stringify(body))
+    transmit(lastAck)
+  }
+
+  const respond = (id: string, success: boolean, payload: unknown): void => {
+    if (closed) return
+    outbox.add({type: 'response', id, success, payload: JSON.stringify(payload) ?? 'null'})
+    if (outbox.unread() > options.unread) session.end()
+  }
+
+  const done = (): void => {
+    running--
+    if (running >= options.requests || !held) return
+    const release = held
+    held = undefined
+    release()
+  }
+
+  const answer = async (request: RequestPart): Promise<void> => {
+    running++
+    try {
+      respond(request.id, true, await options.run(request, session))
+    } catch (error) {
+      const {code, message} = options.refusal(error)
+      respond(request.id, false, {name: 'Error', code, message, stack: `Error: ${message}`, origin: signer.address})
+    } finally {
+      done()
+    }
+  }
+
+  const handle = (part: Part): void => {
+    switch (part.type) {
+      case 'request':
+        handleRequest(part)
+        break
+      case 'response':
+        pending.get(part.id)?.resolve(replyOf(part))
+        pending.delete(part.id)
+        break
+      case 'notification':
+    }
+  }
+
+  const handleRequest = (request: RequestPart): void => {
+    switch (request.operation) {
+      case 'connect':
+        respond(request.id, true, {version: '5.3.0', operation: 'connect'})
+        break
+      case 'keepalive':
+        respond(request.id, true, {success: true})
+        break
+      case 'close':
+        respond(request.id, true, 'goodbye')
+        setTimeout(() => session.end(), GOODBYE_MS)
+        break
+      default:
+        void answer(request)
+    }
+  }
+
+  const receiveMessage = (message: Message): boolean => {
+    if (message.id === lastId) {
+      if (lastAck !== undefined && !held) transmit(lastAck)
+      return true
+    }
+    const isFirst = expected === null
+    if (expected === undefined || message.nonce !== expected) return false
+    if (!isFirst && message.dcpsid !== dcpsid) return false
+    lastId = message.id
+    expected = undefined
+    if (running < options.requests) acknowledge(message)
+    else held = () => acknowledge(message)
+    if (isFirst) outbox.begin(null)
+    for (const part of message.parts) handle(part)
+    return true
+  }
+
+  const session: Session = {
+    dcpsid,
+    address: options.address,
+    baseUrl: options.baseUrl,
+    isClosed: () => closed,
+    isConnected: () => transport !== undefined,
+    onClosed: (listener) => {
+      listeners.push(listener)
+    },
+    request: (operation, data) =>
+      new Promise((resolve, reject) => {
+        if (closed) {
+          reject(new Error('the session has ended'))
+          return
+        }
+        const id = `t${randomText()}`
+        pending.set(id, {resolve, reject})
+        const validity = {stamp: randomText(), ttl: 120, time: now() / 1000}
+        outbox.add({type: 'request', id, payload: JSON.stringify({operation, data, allow: [], validity})})
+      }),
+    attach: (next) => {
+      if (transport !== next) transport?.close()
+      transport = next
+      // The caller finds out from it whether its last message arrived (connection.js: resumeSession).
+      if (lastAck !== undefined) transmit(lastAck)
+    },
+    detach: (gone) => {
+      if (transport === gone) transport = undefined
+    },
+    knows: (ack) => outbox.knows(ack.token),
+    receive: (message) => {
+      if (closed) return true
+      if (message.kind === 'message') return receiveMessage(message)
+      return outbox.acknowledged(message.token, message.nonce) !== 'unknown'
+    },
+    end: () => {
+      if (closed) return
+      closed = true
+      outbox.clear()
+      for (const {reject} of pending.values()) reject(new Error('the session has ended'))
+      pending.clear()
+      transport?.close()
+      transport = undefined
+      for (const listener of listeners.splice(0)) listener()
+      options.ended(session)
+    },
+  }
+  return session
+}
+
+function replyOf(part: Extract<Part, {type: 'response'}>): Reply {
+  if (part.success) return {success: true, payload: part.payload}
+  const {message, code} = (part.payload ?? {}) as Record<string, unknown>
+  return {
+    success: false,
+    payload: {...(typeof message === 'string' && {message}), ...(typeof code === 'string' && {code})},
+  }
+}

@@ -1,0 +1,168 @@
+import type {WireLimits} from '../limits.js'
+import {type Envelope, isFields, openEnvelope} from '../messages/envelope.js'
+import {type Ack, type Message, type RequestPart, readMessage} from '../messages/message.js'
+import {randomText} from '../messages/random-text.js'
+import type {Signer} from '../messages/signer.js'
+import {createTransport, fragmentBudget, type TextSocket, type Transport} from '../transport/transport.js'
+import {createOutbox} from './outbox.js'
+import {createSession, type Session, type SessionOptions} from './session.js'
+
+export interface SessionsOptions<Service> {
+  readonly signer: Signer
+  readonly now: () => number
+  readonly limits: WireLimits
+  readonly run: (service: Service, request: RequestPart, session: Session) => unknown
+  readonly refusal: SessionOptions['refusal']
+  /** Told of what was cut off, and why. */
+  readonly log: (line: string) => void
+}
+
+/** Sessions at a service, whatever sockets come and go. */
+export interface Sessions<Service> {
+  accept(socket: TextSocket, service: Service, baseUrl: string): void
+  /** Cuts all sockets. */
+  close(): void
+}
+
+/** What the official peers take part in (connection.js: compatibility is ^5.2.0). */
+const VERSION = /^5\.(?:[2-9]|\d{2,})\./
+const SWEEP_MS = 15_000
+/** Before a caller is told that its session is gone: official callers come again at once (target.js: noSessionCloseDelay). */
+const GONE_MS = 500
+const FAREWELL_MS = 3000
+
+export function createSessions<Service extends string>(options: SessionsOptions<Service>): Sessions<Service> {
+  const {signer, now, limits} = options
+  const budget = fragmentBudget(limits.unfinished)
+  const transports = new Set<Transport>()
+  const sessions = new Map<string, Session>()
+  /** When nobody was attached any more, the longest ago first. */
+  const alone = new Map<Session, number>()
+
+  const sweep = setInterval(() => {
+    for (const [session, since] of alone) {
+      if (since + limits.linger > now()) break
+      session.end()
+    }
+  }, SWEEP_MS)
+  sweep.unref()
+
+  const begin = (service: Service, {owner}: Envelope, sid: string, baseUrl: string): Session | undefined => {
+    const [longest] = alone.keys()
+    if (sessions.size >= limits.sessions) longest?.end()
+    if (sessions.size >= limits.sessions) return undefined
+    const dcpsid = sid + randomText()
+    const key = `${service} ${dcpsid}`
+    const session = createSession({
+      ...{signer, dcpsid, now, baseUrl, address: owner},
+      requests: limits.requests,
+      unread: limits.unread,
+      run: (request, caller) => options.run(service, request, caller),
+      refusal: options.refusal,
+      ended: (gone) => {
+        sessions.delete(key)
+        alone.delete(gone)
+      },
+    })
+    sessions.set(key, session)
+    return session
+  }
+
+  /** Tells a caller that the session it comes back to is not there: it begins another (target.js). */
+  const tellGone = ({dcpsid = '', nonce}: Ack, transport: Transport): void => {
+    const outbox = createOutbox({signer, dcpsid, now, transmit: (text) => transport.send(text)})
+    const validity = {stamp: randomText(), ttl: 120, time: now() / 1000}
+    setTimeout(() => {
+      outbox.begin(nonce)
+      const payload = JSON.stringify({operation: 'close', data: 'EPIPE', allow: [], validity})
+      outbox.add({type: 'request', id: `t${randomText()}`, payload})
+      setTimeout(() => transport.close(), FAREWELL_MS).unref()
+    }, GONE_MS).unref()
+  }
+
+  const accept: Sessions<Service>['accept'] = (socket, service, baseUrl) => {
+    if (transports.size >= limits.sockets) {
+      options.log(`${service}: a socket is refused: ${limits.sockets} are open`)
+      socket.close()
+      return
+    }
+    let session: Session | undefined
+    let gone = false
+
+    const attach = (found: Session, transport: Transport): void => {
+      clearTimeout(handshake)
+      session = found
+      alone.delete(found)
+      found.attach(transport)
+    }
+    /** Why the first message of a socket is refused; undefined when it is not. */
+    const first = (envelope: Envelope, message: Ack | Message, transport: Transport): string | undefined => {
+      if (message.kind === 'message') {
+        const sid = connectOf(message)
+        if (sid === undefined) return 'it does not begin with a connect request'
+        const made = begin(service, envelope, sid, baseUrl)
+        if (!made) return `${limits.sessions} sessions are open`
+        attach(made, transport)
+        return made.receive(message) ? undefined : 'its connect request is wrong'
+      }
+      const found = sessions.get(`${service} ${message.dcpsid}`)
+      if (!found) {
+        clearTimeout(handshake)
+        gone = true
+        tellGone(message, transport)
+        return undefined
+      }
+      if (found.address !== envelope.owner || !found.knows(message)) return 'the session is not its own'
+      attach(found, transport)
+      return found.receive(message) ? undefined : 'its acknowledgement is wrong'
+    }
+    const read = (text: string, transport: Transport): string | undefined => {
+      const envelope = openEnvelope(text)
+      if (!envelope) return 'a message is not signed by its owner'
+      const message = readMessage(envelope.body)
+      if (!message) return 'a message is malformed'
+      if (!session) return first(envelope, message, transport)
+      if (envelope.owner !== session.address) return 'a message is signed by somebody else'
+      return session.receive(message) ? undefined : 'a message is out of order, or came before'
+    }
+
+    const transport = createTransport({
+      ...{socket, limits, budget},
+      onMessage: (text, from) => {
+        if (gone) return
+        const why = read(text, from)
+        if (why === undefined) return
+        options.log(`${service}: a socket is cut off: ${why}`)
+        from.close()
+      },
+      onEnd: (ended) => {
+        clearTimeout(handshake)
+        transports.delete(ended)
+        if (!session || session.isClosed()) return
+        session.detach(ended)
+        if (!session.isConnected()) alone.set(session, now())
+      },
+    })
+    transports.add(transport)
+    const handshake = setTimeout(() => transport.close(), limits.handshake)
+    handshake.unref()
+  }
+
+  return {
+    accept,
+    close: () => {
+      clearInterval(sweep)
+      for (const session of [...sessions.values()]) session.end()
+      for (const transport of [...transports]) transport.close()
+    },
+  }
+}
+
+/** The caller's half of the session id that a connect request proposes. */
+function connectOf(message: Message): string | undefined {
+  const [part] = message.parts
+  if (message.dcpsid !== undefined || part?.type !== 'request' || part.operation !== 'connect') return undefined
+  const {version, sid} = isFields(part.data) ? part.data : {}
+  if (typeof version !== 'string' || !VERSION.test(version)) return undefined
+  return typeof sid === 'string' && sid.length >= 16 && sid.length <= 64 ? sid : undefined
+}
