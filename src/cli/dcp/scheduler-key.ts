@@ -1,8 +1,6 @@
 import {join} from 'node:path'
-import type {Signer} from '../../dcp/wire/messages/signer.js'
+import {keySigner, type Signer} from '../../dcp/wire/messages/signer.js'
 import {keptKeystore, unlockKeptKey} from '../../keystore/kept-key.js'
-import {dcpBodyBytes} from '../../keystore/message-digest.js'
-import {signMessage} from '../../keystore/sign-message.js'
 
 /**
  * The identity of the scheduler of a folder, made once: clients remember which address answered at a place, and take
@@ -18,6 +16,5 @@ export async function schedulerSigner(directory: string): Promise<Signer> {
     writer: {process: 'dcp', now: new Date()},
     place: directory,
   })
-  const {privateKey, address} = await unlockKeptKey(keystore)
-  return {address, sign: (body) => signMessage(privateKey, dcpBodyBytes(body)).dcp}
+  return keySigner((await unlockKeptKey(keystore)).privateKey)
 }
