@@ -13,7 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/output': ['src/errors'],
   'src/modules': ['src/errors'],
   'src/http': ['src/errors'],
-  'src/dcp/job': ['src/errors'],
+  'src/dcp/job': ['src/errors', 'src/keystore'],
   'src/dcp/scheduler': ['src/errors', 'src/keystore', 'src/store', 'src/dcp/job'],
   'src/dcp/worker': ['src/errors', 'src/dcp/job'],
   'src/dcp/wire': ['src/errors', 'src/keystore', 'src/http', 'src/dcp/job', 'src/dcp/scheduler'],

@@ -1,5 +1,6 @@
 import {basename} from 'node:path'
 import {Fault} from '../../errors.js'
+import {defaultDeployment} from './deployment.js'
 import {type JobFS, PYTHON_HOME} from './files/job-fs.js'
 import type {InputSet} from './input-set.js'
 import type {JobDescription} from './job.js'
@@ -48,6 +49,8 @@ export async function assembleJob(parts: JobParts): Promise<JobDescription> {
   const job: JobDescription = {
     ...work,
     ...limits,
+    workFunctionUrl: null,
+    deployment: defaultDeployment(),
     id,
     name: parts.name ?? defaultName(parts.work, id),
     description: parts.description ?? DESCRIPTION,

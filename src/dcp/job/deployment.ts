@@ -1,6 +1,9 @@
+import {randomBytes} from 'node:crypto'
+import {parseAddress} from '../../keystore/address.js'
+
 /** What DCP's `submit` says of a job besides its work, for whoever schedules and computes it (dcp-protocol, section 5). */
 export interface Deployment {
-  /** Address of the escrow account, `0x` and EIP-55 checksum, made when the job is accepted. */
+  /** Address of the escrow account, `0x` and EIP-55 checksum (lower case in jobs of older stores). */
   readonly address: string
   /** Bits of what a worker must be able to do (dcp-protocol, section 6). */
   readonly capabilities: number
@@ -23,4 +26,28 @@ export interface Deployment {
   readonly resultStorage: {readonly url: string; readonly params: Readonly<Record<string, unknown>>} | null
   /** What is offered per slice: a factor of the market value, and an amount. */
   readonly offer: {readonly marketValueFactor: number; readonly perSlice: number}
+}
+
+/** An address for the escrow account of a new job. Nobody has its key: nothing is ever paid from it. */
+export function newEscrowAddress(): string {
+  const digits = randomBytes(20).toString('hex')
+  return parseAddress(digits) ?? `0x${digits}`
+}
+
+/** The deployment of a job that asks for nothing. */
+export function defaultDeployment(): Deployment {
+  return {
+    address: newEscrowAddress(),
+    capabilities: 0,
+    useStrict: false,
+    discrete: false,
+    workerConsole: false,
+    localExec: false,
+    greedyEstimation: false,
+    estimationSlices: null,
+    dependencies: [],
+    requirePath: [],
+    resultStorage: null,
+    offer: {marketValueFactor: 1, perSlice: 0},
+  }
 }

@@ -5,6 +5,30 @@ export interface NumberRange {
   readonly step: number
 }
 
+/** Numbers of DCP's range object; with `group` a slice gets an array of up to so many of them. */
+export interface GroupedRange extends NumberRange {
+  readonly group?: number
+}
+
+/** Numbers that a function of DCP's `dcp/stats-ranges` gives; `values` are those that were evaluated before. */
+export interface DistributionRange {
+  readonly length: number
+  readonly dist: string
+  readonly params: readonly unknown[]
+  readonly values?: readonly unknown[]
+}
+
+/**
+ * A range object of dcp-client as it stands in JSON (upstream: dcp-client/range-object.js): a range, several that
+ * follow each other (`sparse`), several that are combined, a distribution, or one that stands at a URL (localExec).
+ */
+export type RangeDescription =
+  | GroupedRange
+  | DistributionRange
+  | {readonly sparse: true; readonly ranges: readonly GroupedRange[]}
+  | {readonly ranges: readonly (GroupedRange | DistributionRange | readonly unknown[])[]}
+  | {readonly location: string; readonly length: number}
+
 /** The values of an input set, each a value text, in order. */
 export type Values = AsyncIterable<string> | Iterable<string>
 
@@ -18,3 +42,5 @@ export type InputSet =
   | {readonly kind: 'urls'; readonly values: Values}
   /** RemoteDataPattern: `{slice}` in the pattern stands for 1 to `count`. */
   | {readonly kind: 'url-pattern'; readonly pattern: string; readonly count: number}
+  /** What a program of dcp-client gave as input. */
+  | {readonly kind: 'mro'; readonly mro: RangeDescription}

@@ -1,3 +1,4 @@
+import type {Deployment} from './deployment.js'
 import type {InputSet} from './input-set.js'
 
 /** Run status of a job, in DCP's words (dcp-semantics, section 8). `new`, `estimation`, `paused` and `corrupted` are DCP's others. */
@@ -28,9 +29,11 @@ export interface Work {
   readonly worktime: Worktime
   /**
    * map-basic: JavaScript source of one expression whose value is the work function, as DCP's worktime evaluates it.
-   * pyodide: Python source of a module.
+   * pyodide: Python source of a module. Empty where it stands at a URL.
    */
   readonly workFunction: string
+  /** Where whoever computes fetches the work function, or null. */
+  readonly workFunctionUrl: string | null
   /** Further arguments of the work function, after the datum, each a value text. */
   readonly args: readonly string[]
   /** Name of the work function in its module, where the user chose it (pyodide; for map-basic it is chosen on loading). */
@@ -70,6 +73,7 @@ export interface JobDescription extends Work, JobPublic {
   readonly progressTimeout: number | null
   /** How often a slice is tried again after its sandbox died, it overran its time, or it was rejected; null for 2. */
   readonly retries: number | null
+  readonly deployment: Deployment
 }
 
 /** Numbers of slices of a job. `distributed` were handed out at least once, `computed` have an outcome, `failed` of them threw. */

@@ -1,3 +1,4 @@
+import type {Deployment} from './deployment.js'
 import type {JobPublic, Work} from './job.js'
 
 /** What a supervisor must know to run slices of a job. */
@@ -7,6 +8,7 @@ export interface JobWork extends Work {
   /** Milliseconds, or null for the supervisor's own limit. */
   readonly sliceTimeout: number | null
   readonly progressTimeout: number | null
+  readonly deployment: Deployment
 }
 
 /** Consecutive slices of one job, handed to one worker at once under one lease. Slice numbers start at 1. */
@@ -29,6 +31,11 @@ export interface SliceCost {
   readonly cpuSeconds: number
   readonly bytesIn: number
   readonly bytesOut: number
+  /** Seconds on a GPU; 0 when it is not said. */
+  readonly gpuSeconds?: number
+  /** Shares of the elapsed time in which CPU and GPU were busy; 1 and 0 when they are not said. */
+  readonly cpuDensity?: number
+  readonly gpuDensity?: number
 }
 
 export type SliceOutcome =
@@ -98,7 +105,7 @@ export interface ClaimRequest {
   /** At most this many slices, and at most this many bytes of data (but always at least one slice). */
   readonly maxSlices: number
   readonly maxBytes: number
-  /** Only slices of this job; otherwise of any running job, the oldest first. */
+  /** Only slices of this job; otherwise of any running job, the one that waited longest first. */
   readonly job?: string
 }
 

@@ -1,9 +1,11 @@
 import {Fault} from '../../errors.js'
+import {mroLength, mroValue} from '../job/input/mro.js'
 import {rangeLength, rangeValue} from '../job/input/range.js'
 import type {InputSet, NumberRange} from '../job/input-set.js'
+import {encodeValue} from '../job/values/value-text.js'
 
 /** An input set whose values follow from the numbers of the slices: nothing of it is stored for each slice. */
-export type GeneratedInput = Extract<InputSet, {kind: 'range' | 'multi-range' | 'url-pattern'}>
+export type GeneratedInput = Extract<InputSet, {kind: 'range' | 'multi-range' | 'url-pattern' | 'mro'}>
 
 /** How many slices it has. @throws Fault INPUT_INVALID when numbers of slices would no longer be exact */
 export function generatedLength(input: GeneratedInput): number {
@@ -25,6 +27,8 @@ export function generatedData(input: GeneratedInput): (slice: number) => string 
       return multiRangeData(input.ranges)
     case 'url-pattern':
       return (slice) => JSON.stringify(input.pattern.replaceAll('{slice}', `${slice}`))
+    case 'mro':
+      return (slice) => encodeValue(mroValue(input.mro, slice - 1))
   }
 }
 
@@ -36,6 +40,8 @@ function countOf(input: GeneratedInput): number {
       return input.ranges.reduce((product, range) => product * rangeLength(range), 1)
     case 'url-pattern':
       return input.count
+    case 'mro':
+      return mroLength(input.mro)
   }
 }
 

@@ -39,6 +39,7 @@ function readPlan(store: Store, job: number): JobPlan {
     case 'range':
     case 'multi-range':
     case 'url-pattern':
+    case 'mro':
       return {work, remote: input.kind === 'url-pattern', datum: generatedData(input)}
   }
 }

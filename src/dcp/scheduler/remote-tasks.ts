@@ -19,6 +19,8 @@ export interface RemoteClaim extends RemoteWorker {
   readonly worktimes: readonly {readonly name: string; readonly versions: readonly string[]}[]
   /** Keys of the compute groups that it has proven to be in, the public one included where it wants it. */
   readonly groups: readonly number[]
+  /** Cores that it would put to work: a job that was never measured gives so many slices, at least 1. */
+  readonly cores: number
   /** Computing time wanted, in milliseconds of one core. */
   readonly targetMs: number
   /** At most so many slices of all jobs together, at least 1. */

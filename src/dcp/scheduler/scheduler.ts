@@ -1,4 +1,5 @@
 import type {Store} from '../../store/store.js'
+import type {Deployment} from '../job/deployment.js'
 import type {JobEvent} from '../job/events.js'
 import type {Values} from '../job/input-set.js'
 import type {JobDescription, JobSummary, SliceError, SliceReport} from '../job/job.js'
@@ -8,7 +9,7 @@ import {cancelJob, rejectJob} from './cancel.js'
 import {waitForChange} from './changed.js'
 import {claimTask} from './claim.js'
 import {closeJob} from './close.js'
-import type {ComputeGroups} from './compute-groups.js'
+import {type ComputeGroups, PUBLIC_GROUP} from './compute-groups.js'
 import type {Context} from './context.js'
 import {removeJob} from './delete.js'
 import {type EventCursors, openCursors} from './event-cursors.js'
@@ -26,6 +27,7 @@ import {readErrors, readReports, readResults, type SliceRanges, type SliceResult
 import {submitJob} from './submit.js'
 import {listJobs, summarizeJob} from './summary.js'
 import {liveWorkers, sweep} from './sweep.js'
+import {jobDeployment} from './tables/deployment.js'
 import type {EventSelection} from './tables/event.js'
 import {anySliceLeft, lastEventNumber} from './tables/job.js'
 import type {ResultPage} from './tables/slice-read.js'
@@ -47,7 +49,13 @@ export interface SchedulerOptions {
 
 /** The jobs of one store: what any number of processes do with them at once. What returns no promise is done when it returns. */
 export interface Scheduler extends TaskSource {
-  submit(job: JobDescription): Promise<void>
+  /**
+   * @param options.groups keys of the compute groups that it stands in from the beginning: the public one unless said
+   * otherwise. Nobody computes a job without a group, but whoever names it a localExec one.
+   */
+  submit(job: JobDescription, options?: {readonly groups?: readonly number[]}): Promise<void>
+  /** What was submitted with a job besides its work. @throws Fault JOB_NOT_FOUND */
+  deployment(id: string): Deployment
   /** Adds slices to an open job; resolves with how many it has then. @throws Fault JOB_CLOSED, JOB_INPUT_FIXED */
   addSlices(id: string, values: Values): Promise<{readonly total: number}>
   /** No more slices are added: the job finishes when all are computed. */
@@ -125,7 +133,9 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
       await waitForChange(context, seen, signal)
       seen = store.generation()
     },
-    submit: (job) => submitJob(context, job),
+    submit: (job, {groups} = {}) =>
+      submitJob(context, job, groups ?? (job.deployment.localExec ? [] : [PUBLIC_GROUP.key])),
+    deployment: (id) => jobDeployment(store, findJob(context, id)),
     addSlices: (id, values) => addSlices(context, id, values),
     close: (id) => closeJob(context, id),
     summary: (id) => summarizeJob(context, id),

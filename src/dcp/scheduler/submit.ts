@@ -7,36 +7,44 @@ import {finishWhenDone} from './end-job.js'
 import {generatedLength} from './generated-data.js'
 import {insertData} from './tables/datum.js'
 import {deleteJob, openJob} from './tables/job.js'
+import {insertJobGroup} from './tables/job-group.js'
 import {insertJob} from './tables/job-insert.js'
 
 /**
  * Stores a job and opens it for workers. Values are written as they come, some thousand at once; until the last is
  * there nobody sees the job, and when they end with an error nothing of it stays. A job without slices finishes here,
- * unless some can be added. @throws Fault INPUT_INVALID when it would have too many slices
+ * unless some can be added. @param groups keys of compute groups that it stands in from the beginning
+ * @throws Fault INPUT_INVALID when it would have too many slices
  */
-export async function submitJob(context: Context, job: JobDescription): Promise<void> {
+export async function submitJob(context: Context, job: JobDescription, groups: readonly number[]): Promise<void> {
   const {input} = job
   switch (input.kind) {
     case 'range':
     case 'multi-range':
-    case 'url-pattern': {
+    case 'url-pattern':
+    case 'mro': {
       const total = generatedLength(input)
-      context.store.transaction(() => open(context, insert(context, job), total))
+      context.store.transaction(() => open(context, insert(context, job, groups), total))
       return
     }
     case 'values':
     case 'urls':
-      await submitValues(context, job, input.values)
+      await submitValues(context, job, groups, input.values)
   }
 }
 
-async function submitValues(context: Context, job: JobDescription, values: Values): Promise<void> {
+async function submitValues(
+  context: Context,
+  job: JobDescription,
+  groups: readonly number[],
+  values: Values,
+): Promise<void> {
   const {store} = context
   let written: {key: number; total: number} | undefined
   try {
     for await (const chunk of chunksOf(values)) {
       written = store.transaction(() => {
-        const key = written?.key ?? insert(context, job)
+        const key = written?.key ?? insert(context, job, groups)
         const before = written?.total ?? 0
         const total = before + chunk.values.length
         insertData(store, key, before + 1, chunk.values)
@@ -51,8 +59,10 @@ async function submitValues(context: Context, job: JobDescription, values: Value
   }
 }
 
-function insert(context: Context, job: JobDescription): number {
-  return insertJob(context.store, job, context.self, context.now())
+function insert({store, self, now}: Context, job: JobDescription, groups: readonly number[]): number {
+  const key = insertJob(store, job, self, now())
+  for (const group of groups) insertJobGroup(store, key, group)
+  return key
 }
 
 function open(context: Context, key: number, total: number): void {

@@ -4,9 +4,11 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {runInThisContext} from 'node:vm'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {defaultDeployment} from '../../../src/dcp/job/deployment.js'
 import {describeJob} from '../../../src/dcp/job/describe-job.js'
 import type {JobRequest} from '../../../src/dcp/job/job-request.js'
 import {checkSize} from '../../../src/dcp/job/job-size.js'
+import {parseAddress} from '../../../src/keystore/address.js'
 
 let directory: string
 beforeAll(() => {
@@ -53,6 +55,7 @@ describe('describeJob', () => {
       worktime: 'map-basic',
       worktimeVersion: '^1.0.0',
       workFunction: '(x => x * x\n)',
+      workFunctionUrl: null,
       args: ['2'],
       entry: null,
       modules: null,
@@ -69,7 +72,9 @@ describe('describeJob', () => {
       sliceTimeout: null,
       progressTimeout: null,
       retries: null,
+      deployment: {...defaultDeployment(), address: job.deployment.address},
     })
+    expect(parseAddress(job.deployment.address)).toBe(job.deployment.address)
   })
 
   it('takes what is asked for', async () => {

@@ -95,11 +95,12 @@ describe('the work of a job', () => {
     })
     await scheduler.submit(job)
     scheduler.register('w')
-    const {id, worktime, workFunction, args, entry, modules, wheels, directory, sliceTimeout, progressTimeout} = job
+    const {id, worktime, workFunction, workFunctionUrl, args, entry, modules, wheels, directory} = job
+    const {sliceTimeout, progressTimeout, deployment} = job
     const shown = {name: 'n', description: 'd', link: 'l'}
     expect(claim(scheduler, 1).work).toEqual({
-      ...{id, worktime, workFunction, args, entry, modules, files: bytes, wheels, directory},
-      ...{sliceTimeout, progressTimeout, public: shown},
+      ...{id, worktime, workFunction, workFunctionUrl, args, entry, modules, files: bytes, wheels, directory},
+      ...{sliceTimeout, progressTimeout, deployment, public: shown},
     })
     expect(scheduler.summary(id)).toMatchObject({...shown, open: false})
   })

@@ -1,3 +1,4 @@
+import {defaultDeployment} from '../../../src/dcp/job/deployment.js'
 import type {InputSet} from '../../../src/dcp/job/input-set.js'
 import type {JobDescription} from '../../../src/dcp/job/job.js'
 import {newJobId} from '../../../src/dcp/job/job-id.js'
@@ -12,6 +13,7 @@ export function describeJob(input: InputSet, changes: Partial<JobDescription> = 
     worktime: 'map-basic',
     worktimeVersion: '^1.0.0',
     workFunction: 'x => x * x',
+    workFunctionUrl: null,
     args: ['{"a": 1.50}'],
     requirements: {},
     owner: null,
@@ -28,6 +30,7 @@ export function describeJob(input: InputSet, changes: Partial<JobDescription> = 
     sliceTimeout: null,
     progressTimeout: null,
     retries: null,
+    deployment: defaultDeployment(),
     ...changes,
   }
 }

@@ -1,3 +1,4 @@
+import {defaultDeployment} from '../../../src/dcp/job/deployment.js'
 import type {JobWork, SliceOutcome} from '../../../src/dcp/job/task.js'
 import {decodeValue, encodeValue} from '../../../src/dcp/job/values/value-text.js'
 import type {SandboxTimes} from '../../../src/dcp/worker/sandbox/sandbox.js'
@@ -11,6 +12,7 @@ export function workOf(workFunction: string, ...args: unknown[]): JobWork {
     id: 'job',
     worktime: 'map-basic',
     workFunction,
+    workFunctionUrl: null,
     args: args.map(encodeValue),
     public: {name: 'A job', description: '', link: ''},
     entry: null,
@@ -20,6 +22,7 @@ export function workOf(workFunction: string, ...args: unknown[]): JobWork {
     directory: null,
     sliceTimeout: null,
     progressTimeout: null,
+    deployment: defaultDeployment(),
   }
 }
 

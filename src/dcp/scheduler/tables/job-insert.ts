@@ -2,6 +2,7 @@ import {integer} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {JobDescription} from '../../job/job.js'
 import type {ProcessFacts} from '../process-liveness.js'
+import {insertDeployment} from './deployment.js'
 import {INPUT_COLUMNS, inputValues} from './job-input.js'
 import {insertWork} from './work.js'
 
@@ -54,5 +55,6 @@ export function insertJob(store: Store, job: JobDescription, submitter: ProcessF
     )
   const key = integer(row ?? {}, 'key')
   insertWork(store, key, job)
+  insertDeployment(store, key, job)
   return key
 }

@@ -3,19 +3,21 @@ import {integer, realOrNull, text, textOrNull, word} from '../../../store/rows.j
 import type {Store} from '../../../store/store.js'
 import type {Wheel, Work, Worktime} from '../../job/job.js'
 import type {JobWork} from '../../job/task.js'
+import {jobDeployment} from './deployment.js'
 
 export const WORKTIMES = ['map-basic', 'pyodide'] as const satisfies readonly Worktime[]
 
-const INSERT = `INSERT INTO work (job, function, args, entry, modules, files, directory) VALUES (?, ?, ?, ?, ?, ?, ?)`
+const INSERT = `INSERT INTO work (job, function, function_url, args, entry, modules, files, directory)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 const INSERT_WHEEL = 'INSERT INTO wheel (job, position, name, bytes) VALUES (?, ?, ?, ?)'
 const WORK = `SELECT id, worktime, name, description, link, slice_timeout, progress_timeout,
-  function, args, entry, modules, files, directory FROM job JOIN work ON work.job = job.key WHERE job.key = ?`
+  function, function_url, args, entry, modules, files, directory FROM job JOIN work ON work.job = job.key WHERE job.key = ?`
 const WHEELS = 'SELECT position, name, bytes FROM wheel WHERE job = ? ORDER BY position'
 
 /** Adds what a sandbox needs of a job. */
 export function insertWork(store: Store, job: number, work: Work): void {
-  const {workFunction, args, entry, modules, files, directory} = work
-  store.prepare(INSERT).run(job, workFunction, JSON.stringify(args), entry, modules, files, directory)
+  const {workFunction, workFunctionUrl, args, entry, modules, files, directory} = work
+  store.prepare(INSERT).run(job, workFunction, workFunctionUrl, JSON.stringify(args), entry, modules, files, directory)
   for (const [position, {name, bytes}] of work.wheels.entries()) {
     store.prepare(INSERT_WHEEL).run(job, position, name, bytes)
   }
@@ -27,6 +29,7 @@ export function jobWork(store: Store, job: number): JobWork {
     id: text(row, 'id'),
     worktime: word(row, 'worktime', WORKTIMES),
     workFunction: text(row, 'function'),
+    workFunctionUrl: textOrNull(row, 'function_url'),
     args: JSON.parse(text(row, 'args')) as readonly string[],
     public: {name: text(row, 'name'), description: text(row, 'description'), link: text(row, 'link')},
     entry: textOrNull(row, 'entry'),
@@ -36,6 +39,7 @@ export function jobWork(store: Store, job: number): JobWork {
     directory: textOrNull(row, 'directory'),
     sliceTimeout: realOrNull(row, 'slice_timeout'),
     progressTimeout: realOrNull(row, 'progress_timeout'),
+    deployment: jobDeployment(store, job),
   }
 }
 
