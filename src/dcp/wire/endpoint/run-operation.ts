@@ -1,6 +1,6 @@
 import {Fault} from '../../../errors.js'
 import {parseAddress} from '../../../keystore/address.js'
-import {isSignedBy} from '../messages/envelope.js'
+import {isFields, isSignedBy} from '../messages/envelope.js'
 import type {RequestPart} from '../messages/message.js'
 import {invalidity, stampBook} from '../messages/validity.js'
 import {type Endpoint, type Operation, OperationError, type ServiceName} from '../operations/operation.js'
@@ -15,22 +15,45 @@ export function operationRunner(endpoint: Endpoint, operations: readonly Operati
   return async (service, request, caller) => {
     const operation = byName.get(`${service} ${request.operation}`)
     if (!operation) throw new OperationError('ENOSYS', `${service} has no operation ${request.operation.slice(0, 40)}`)
-    const isAuthorized = Object.keys(request.auth).length > 0
-    const invalid = invalidity(request.payload, isAuthorized, {now: endpoint.now(), slop, stamps})
+    const hasPermissions = Object.keys(request.auth).length > 0
+    const invalid = invalidity(request.payload, hasPermissions, {now: endpoint.now(), slop, stamps})
     if (invalid) throw new OperationError(invalid.code, invalid.message)
     return await operation.run(endpoint, {
       data: request.data ?? {},
       caller,
-      isAuthorizedBy: (address) => isAuthorizedBy(request, address),
+      isAuthorizedBy: (address) =>
+        isAuthorized(request, {resource: address, guardian: endpoint.signer.address, accessor: caller.address}),
     })
   }
 }
 
-/** True when the key of an address signed the payload of the request as it was sent (dcp-protocol, section 4). */
-function isAuthorizedBy({auth, payload}: RequestPart, address: string): boolean {
-  const wanted = parseAddress(address)
-  const entry = Object.entries(auth).find(([resource]) => wanted !== undefined && parseAddress(resource) === wanted)
-  return wanted !== undefined && entry !== undefined && isSignedBy(wanted, payload, entry[1])
+/** Who lets whom use what, and where. Addresses. */
+interface Permission {
+  readonly resource: string
+  readonly guardian: string
+  readonly accessor: string
+}
+
+/**
+ * True when the key of a resource signed the payload of the request as it was sent, and the payload allows it to this
+ * caller at this scheduler: a permission that was overheard is worth nothing to others (dcp-message-auth.js).
+ */
+function isAuthorized({auth, payload}: RequestPart, {resource, guardian, accessor}: Permission): boolean {
+  const wanted = parseAddress(resource)
+  const signature = Object.entries(auth).find(([address]) => isSame(address, wanted))?.[1]
+  if (wanted === undefined || signature === undefined) return false
+  const {allow} = payload
+  const allows = (entry: unknown): boolean =>
+    isFields(entry) &&
+    isSame(entry.resource, wanted) &&
+    isSame(entry.guardian, guardian) &&
+    isSame(entry.accessor, accessor)
+  return Array.isArray(allow) && allow.some(allows) && isSignedBy(wanted, payload, signature)
+}
+
+/** @param address checksummed */
+function isSame(text: unknown, address: string | undefined): boolean {
+  return typeof text === 'string' && address !== undefined && parseAddress(text) === address
 }
 
 /** What a caller is told of a failure. @param log gets what is our own fault */

@@ -36,7 +36,7 @@ export function openEnvelope(text: string): Envelope | undefined {
 
 /** True when the key of this address signed `JSON.stringify(value)`. @param address checksummed */
 export function isSignedBy(address: string, value: unknown, signature: unknown): boolean {
-  const text = JSON.stringify(value)
+  const text = signedText(value)
   if (text === undefined) return false
   try {
     const {r, s, recid} = parseSignature(signature)
@@ -44,6 +44,16 @@ export function isSignedBy(address: string, value: unknown, signature: unknown):
     return key !== undefined && addressOf(key) === address
   } catch (error) {
     if (error instanceof Fault) return false
+    throw error
+  }
+}
+
+/** What was signed; undefined where nobody can have signed it: a parser takes nesting that no writer makes. */
+function signedText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
     throw error
   }
 }

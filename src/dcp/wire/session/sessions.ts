@@ -160,8 +160,9 @@ export function createSessions<Service extends string>(options: SessionsOptions<
 
 /** The caller's half of the session id that a connect request proposes. */
 function connectOf(message: Message): string | undefined {
-  const [part] = message.parts
-  if (message.dcpsid !== undefined || part?.type !== 'request' || part.operation !== 'connect') return undefined
+  const [part, ...others] = message.parts
+  if (message.dcpsid !== undefined || others.length > 0) return undefined
+  if (part?.type !== 'request' || part.operation !== 'connect') return undefined
   const {version, sid} = isFields(part.data) ? part.data : {}
   if (typeof version !== 'string' || !VERSION.test(version)) return undefined
   return typeof sid === 'string' && sid.length >= 16 && sid.length <= 64 ? sid : undefined

@@ -48,6 +48,10 @@ export function fragmentBudget(total: number): FragmentBudget {
 /** What the official peer takes that has announced nothing (socketio.js). */
 const UNANNOUNCED = 1_000_000
 const LEAST_FRAGMENT = 1000
+/** What a piece counts for besides its text: an empty one takes room too. */
+const PIECE = 100
+/** Messages of one socket that may be unfinished at a time; official peers send one after the other. */
+const UNFINISHED = 32
 
 /** Announces what this end can do, joins and cuts messages; cuts off whoever sends garbage or too much. */
 export function createTransport({socket, limits, budget, onMessage, onEnd}: TransportOptions): Transport {
@@ -92,10 +96,11 @@ export function createTransport({socket, limits, budget, onMessage, onEnd}: Tran
   const joined = ({id, seq, total, text}: Extract<Frame, {kind: 'fragment'}>): boolean => {
     const message = unfinished.get(id) ?? {pieces: [], count: 0, size: 0}
     unfinished.set(id, message)
-    if (total > limits.fragments || message.pieces[seq] !== undefined) return false
-    if (message.size + text.length > limits.message || !budget.take(text.length)) return false
+    if (unfinished.size > UNFINISHED || total > limits.fragments || message.pieces[seq] !== undefined) return false
+    const size = text.length + PIECE
+    if (message.size + size > limits.message + total * PIECE || !budget.take(size)) return false
     message.pieces[seq] = text
-    message.size += text.length
+    message.size += size
     message.count++
     if (message.count < total) return true
     unfinished.delete(id)
