@@ -1,4 +1,35 @@
+import {transfer} from './bank-teller-transfer.js'
+import {transferCredits} from './bank-teller-transfer-credits.js'
+import {viewAccount} from './bank-teller-view-account.js'
+import {viewAccounts} from './bank-teller-view-accounts.js'
+import {addJobToGroups} from './compute-groups-add-job-to-groups.js'
+import {changeGroup} from './compute-groups-change-group.js'
+import {createGroup} from './compute-groups-create-group.js'
+import {deleteGroup} from './compute-groups-delete-group.js'
+import {listGroupJobs} from './compute-groups-list-jobs.js'
+import {removeAllJobs} from './compute-groups-remove-all-jobs.js'
+import {removeJob} from './compute-groups-remove-job.js'
 import type {Operation} from './operation.js'
+import {deployPackage} from './package-manager-deploy-package.js'
+import {fetchModuleURL} from './package-manager-fetch-module-url.js'
+import {listModules} from './package-manager-list-modules.js'
 
 /** Every operation of every service of the endpoint. */
-export const OPERATIONS: readonly Operation[] = []
+export const OPERATIONS: readonly Operation[] = [
+  transfer,
+  transferCredits,
+  viewAccount,
+  viewAccounts,
+
+  addJobToGroups,
+  changeGroup,
+  createGroup,
+  deleteGroup,
+  listGroupJobs,
+  removeAllJobs,
+  removeJob,
+
+  deployPackage,
+  fetchModuleURL,
+  listModules,
+]

@@ -1,0 +1,6 @@
+import {OperationError} from '../operations/operation.js'
+
+/** Nothing is paid here: jobs cost nothing, and workers earn nothing. @throws OperationError ENOSYS */
+export function noBank(): never {
+  throw new OperationError('ENOSYS', 'This scheduler has no bank: jobs cost nothing and workers earn nothing')
+}
