@@ -9,6 +9,9 @@ import {deleteGroup} from './compute-groups-delete-group.js'
 import {listGroupJobs} from './compute-groups-list-jobs.js'
 import {removeAllJobs} from './compute-groups-remove-all-jobs.js'
 import {removeJob} from './compute-groups-remove-job.js'
+import {subscribe} from './event-router-subscribe.js'
+import {subscribeMany} from './event-router-subscribe-many.js'
+import {unsubscribe} from './event-router-unsubscribe.js'
 import type {Operation} from './operation.js'
 import {deployPackage} from './package-manager-deploy-package.js'
 import {fetchModuleURL} from './package-manager-fetch-module-url.js'
@@ -28,6 +31,10 @@ export const OPERATIONS: readonly Operation[] = [
   listGroupJobs,
   removeAllJobs,
   removeJob,
+
+  subscribe,
+  subscribeMany,
+  unsubscribe,
 
   deployPackage,
   fetchModuleURL,
