@@ -50,6 +50,8 @@ export async function assembleJob(parts: JobParts): Promise<JobDescription> {
     ...work,
     ...limits,
     workFunctionUrl: null,
+    environment: [],
+    argvOnly: false,
     deployment: defaultDeployment(),
     id,
     name: parts.name ?? defaultName(parts.work, id),

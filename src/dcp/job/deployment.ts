@@ -24,6 +24,8 @@ export interface Deployment {
   readonly requirePath: readonly string[]
   /** Where workers post results instead of reporting them (dcp-semantics, section 3: setResultStorage). */
   readonly resultStorage: {readonly url: string; readonly params: Readonly<Record<string, unknown>>} | null
+  /** Digest of the message that submitted the job: when the same comes again, it is no second job. Null where there was none. */
+  readonly submission: string | null
   /** What is offered per slice: a factor of the market value, and an amount. */
   readonly offer: {readonly marketValueFactor: number; readonly perSlice: number}
 }
@@ -48,6 +50,7 @@ export function defaultDeployment(): Deployment {
     dependencies: [],
     requirePath: [],
     resultStorage: null,
+    submission: null,
     offer: {marketValueFactor: 1, perSlice: 0},
   }
 }

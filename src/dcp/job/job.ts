@@ -47,6 +47,13 @@ export interface Work {
   readonly files: Uint8Array | null
   /** pyodide: packages to install before the work function is loaded, in that order. */
   readonly wheels: readonly Wheel[]
+  /** pyodide: variables of the environment, each `NAME=value`. */
+  readonly environment: readonly string[]
+  /**
+   * pyodide: the work function gets the datum alone, and finds the arguments in sys.argv, as in DCP's own worktime; else
+   * it gets them too.
+   */
+  readonly argvOnly: boolean
   /** pyodide: working directory of the work function, absolute; null for /home/pyodide. */
   readonly directory: string | null
 }

@@ -9,6 +9,10 @@ export interface JobWork extends Work {
   readonly sliceTimeout: number | null
   readonly progressTimeout: number | null
   readonly deployment: Deployment
+  /** A semver range. */
+  readonly worktimeVersion: string
+  /** Where the range stands whose values are the data: the worker of the deploying process reads it there (localExec). */
+  readonly rangeUrl?: string
 }
 
 /** Consecutive slices of one job, handed to one worker at once under one lease. Slice numbers start at 1. */

@@ -39,7 +39,12 @@ function readPlan(store: Store, job: number): JobPlan {
     case 'range':
     case 'multi-range':
     case 'url-pattern':
-    case 'mro':
       return {work, remote: input.kind === 'url-pattern', datum: generatedData(input)}
+    case 'mro': {
+      const datum = generatedData(input)
+      return 'location' in input.mro
+        ? {work: {...work, rangeUrl: input.mro.location}, remote: false, datum: () => 'null'}
+        : {work, remote: false, datum}
+    }
   }
 }

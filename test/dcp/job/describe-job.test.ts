@@ -56,6 +56,8 @@ describe('describeJob', () => {
       worktimeVersion: '^1.0.0',
       workFunction: '(x => x * x\n)',
       workFunctionUrl: null,
+      environment: [],
+      argvOnly: false,
       args: ['2'],
       entry: null,
       modules: null,

@@ -90,17 +90,19 @@ describe('the work of a job', () => {
         {name: 'a.whl', bytes: new Uint8Array()},
       ],
       directory: '/home/pyodide/d',
+      environment: ['A=b=c', 'EMPTY='],
+      argvOnly: true,
       sliceTimeout: 1500.5,
       progressTimeout: 86_400_000_000,
     })
     await scheduler.submit(job)
     scheduler.register('w')
     const {id, worktime, workFunction, workFunctionUrl, args, entry, modules, wheels, directory} = job
-    const {sliceTimeout, progressTimeout, deployment} = job
+    const {sliceTimeout, progressTimeout, deployment, worktimeVersion, environment, argvOnly} = job
     const shown = {name: 'n', description: 'd', link: 'l'}
     expect(claim(scheduler, 1).work).toEqual({
       ...{id, worktime, workFunction, workFunctionUrl, args, entry, modules, files: bytes, wheels, directory},
-      ...{sliceTimeout, progressTimeout, deployment, public: shown},
+      ...{sliceTimeout, progressTimeout, deployment, worktimeVersion, environment, argvOnly, public: shown},
     })
     expect(scheduler.summary(id)).toMatchObject({...shown, open: false})
   })

@@ -14,6 +14,8 @@ export function describeJob(input: InputSet, changes: Partial<JobDescription> = 
     worktimeVersion: '^1.0.0',
     workFunction: 'x => x * x',
     workFunctionUrl: null,
+    environment: [],
+    argvOnly: false,
     args: ['{"a": 1.50}'],
     requirements: {},
     owner: null,

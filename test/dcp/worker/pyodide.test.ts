@@ -225,6 +225,19 @@ def work_function(x):
     expect(heard.custom.slice(0, 2).map(({name}) => name)).toEqual(['seen', 'seen'])
   })
 
+  it('has its environment, and its arguments in sys.argv alone where the job says so', async () => {
+    const source = [
+      'import dcp, os, sys',
+      'ENVIRONMENT = [os.environ["A"], os.environ["EMPTY"]]',
+      'def work(datum):',
+      '    return [datum, ENVIRONMENT, sys.argv[1:]]',
+      'dcp.set_slice_handler(work)',
+    ].join('\n')
+    const options = {environment: ['A=b=c', 'EMPTY='], argvOnly: true}
+    const ran = await run(pythonOf(source, options, 'one', {two: 2}), [1])
+    expect(ran.values).toEqual([[1, ['b=c', ''], ['one', {two: 2}]]])
+  })
+
   it('unpacks the files of the job before the source is loaded, and works where it is told to', async () => {
     const files = gzipSync(
       createTar({

@@ -11,8 +11,11 @@ export function workOf(workFunction: string, ...args: unknown[]): JobWork {
   return {
     id: 'job',
     worktime: 'map-basic',
+    worktimeVersion: '^1.0.0',
     workFunction,
     workFunctionUrl: null,
+    environment: [],
+    argvOnly: false,
     args: args.map(encodeValue),
     public: {name: 'A job', description: '', link: ''},
     entry: null,

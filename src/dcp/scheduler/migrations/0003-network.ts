@@ -35,6 +35,7 @@ CREATE TABLE deployment (
   storage_params TEXT,
   market_value_factor REAL NOT NULL DEFAULT 1,
   per_slice REAL NOT NULL DEFAULT 0,
+  submission TEXT,
   travels INTEGER NOT NULL
 ) STRICT;
 INSERT INTO deployment (job, address, travels)
@@ -103,6 +104,8 @@ CREATE TABLE event_cursor (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE work ADD COLUMN function_url TEXT;
+ALTER TABLE work ADD COLUMN environment TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE work ADD COLUMN argv_only INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE job ADD COLUMN input_kind TEXT NOT NULL DEFAULT 'values'
   CHECK (input_kind IN ('range', 'multi-range', 'values', 'urls', 'url-pattern', 'mro'));

@@ -19,6 +19,7 @@ const COLUMNS = [
   'storage_params',
   'market_value_factor',
   'per_slice',
+  'submission',
 ]
 const INSERT = `INSERT INTO deployment (job, travels, ${COLUMNS.join(', ')})
   VALUES (?, ?, ${COLUMNS.map(() => '?').join(', ')})`
@@ -46,6 +47,7 @@ export function insertDeployment(store: Store, job: number, description: JobDesc
       resultStorage ? JSON.stringify(resultStorage.params) : null,
       offer.marketValueFactor,
       offer.perSlice,
+      deployment.submission,
     )
 }
 
@@ -67,6 +69,7 @@ export function jobDeployment(store: Store, job: number): Deployment {
     requirePath: list('require_path'),
     resultStorage:
       url === null ? null : {url, params: JSON.parse(text(row, 'storage_params')) as Record<string, unknown>},
+    submission: textOrNull(row, 'submission'),
     offer: {marketValueFactor: real(row, 'market_value_factor'), perSlice: real(row, 'per_slice')},
   }
 }

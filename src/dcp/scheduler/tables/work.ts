@@ -7,17 +7,33 @@ import {jobDeployment} from './deployment.js'
 
 export const WORKTIMES = ['map-basic', 'pyodide'] as const satisfies readonly Worktime[]
 
-const INSERT = `INSERT INTO work (job, function, function_url, args, entry, modules, files, directory)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+const INSERT = `INSERT INTO work
+  (job, function, function_url, args, entry, modules, files, environment, argv_only, directory)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 const INSERT_WHEEL = 'INSERT INTO wheel (job, position, name, bytes) VALUES (?, ?, ?, ?)'
-const WORK = `SELECT id, worktime, name, description, link, slice_timeout, progress_timeout,
-  function, function_url, args, entry, modules, files, directory FROM job JOIN work ON work.job = job.key WHERE job.key = ?`
+const WORK = `SELECT id, worktime, worktime_version, name, description, link, slice_timeout, progress_timeout,
+  function, function_url, args, entry, modules, files, environment, argv_only, directory
+  FROM job JOIN work ON work.job = job.key WHERE job.key = ?`
 const WHEELS = 'SELECT position, name, bytes FROM wheel WHERE job = ? ORDER BY position'
 
 /** Adds what a sandbox needs of a job. */
 export function insertWork(store: Store, job: number, work: Work): void {
-  const {workFunction, workFunctionUrl, args, entry, modules, files, directory} = work
-  store.prepare(INSERT).run(job, workFunction, workFunctionUrl, JSON.stringify(args), entry, modules, files, directory)
+  const {workFunction, workFunctionUrl, args, entry, modules, files, environment, argvOnly, directory} = work
+  const texts = {args: JSON.stringify(args), environment: JSON.stringify(environment)}
+  store
+    .prepare(INSERT)
+    .run(
+      job,
+      workFunction,
+      workFunctionUrl,
+      texts.args,
+      entry,
+      modules,
+      files,
+      texts.environment,
+      Number(argvOnly),
+      directory,
+    )
   for (const [position, {name, bytes}] of work.wheels.entries()) {
     store.prepare(INSERT_WHEEL).run(job, position, name, bytes)
   }
@@ -28,6 +44,7 @@ export function jobWork(store: Store, job: number): JobWork {
   return {
     id: text(row, 'id'),
     worktime: word(row, 'worktime', WORKTIMES),
+    worktimeVersion: text(row, 'worktime_version'),
     workFunction: text(row, 'function'),
     workFunctionUrl: textOrNull(row, 'function_url'),
     args: JSON.parse(text(row, 'args')) as readonly string[],
@@ -36,6 +53,8 @@ export function jobWork(store: Store, job: number): JobWork {
     modules: textOrNull(row, 'modules'),
     files: row.files === null ? null : bytes(row, 'files'),
     wheels: store.prepare(WHEELS).all(job).map(wheelOf),
+    environment: JSON.parse(text(row, 'environment')) as readonly string[],
+    argvOnly: integer(row, 'argv_only') !== 0,
     directory: textOrNull(row, 'directory'),
     sliceTimeout: realOrNull(row, 'slice_timeout'),
     progressTimeout: realOrNull(row, 'progress_timeout'),

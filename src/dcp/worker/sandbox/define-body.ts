@@ -12,11 +12,13 @@ export interface DefineBody {
   readonly modules: string | null
   readonly files: string | null
   readonly wheels: readonly {readonly name: string; readonly bytes: string}[]
+  readonly environment: readonly string[]
+  readonly argvOnly: boolean
   readonly directory: string | null
 }
 
 export function defineBody(work: JobWork): string {
-  const {workFunction, args, entry, modules, directory} = work
+  const {workFunction, args, entry, modules, environment, argvOnly, directory} = work
   const {name, description, link} = work.public
   const body: DefineBody = {
     workFunction,
@@ -26,6 +28,8 @@ export function defineBody(work: JobWork): string {
     modules,
     files: work.files && base64(work.files),
     wheels: work.wheels.map((wheel) => ({name: wheel.name, bytes: base64(wheel.bytes)})),
+    environment,
+    argvOnly,
     directory,
   }
   return JSON.stringify(body)

@@ -27,7 +27,7 @@ def prepare_work(body):
     files = work.pop('files')
     if files is not None:
         try:
-            with tarfile.open(fileobj=io.BytesIO(binascii.a2b_base64(files)), mode='r:gz') as archive:
+            with tarfile.open(fileobj=io.BytesIO(binascii.a2b_base64(files)), mode='r:*') as archive:
                 archive.extractall('/', filter='data')
         except Exception as error:
             host.refusal = 'The files of the job cannot be unpacked: ' + message_of(error)
@@ -68,13 +68,17 @@ def load_work():
 
 def evaluate(work):
     source = work['workFunction']
-    host.args = tuple(decode(text) for text in work['args'])
+    args = [decode(text) for text in work['args']]
+    host.args = () if work['argvOnly'] else tuple(args)
+    for variable in work['environment']:
+        name, _, value = variable.partition('=')
+        os.environ[name] = value
     try:
         os.chdir(work['directory'] or HOME)
     except OSError:
         raise Refused('The job has no directory %s to work in' % work['directory']) from None
     sys.modules['dcp'] = make_dcp_module(work['public'])
-    sys.argv[:] = [FILE, *host.args]
+    sys.argv[:] = [FILE, *args]
     sys.stdin = io.StringIO('')
     sys.stdout, sys.stderr = standard_output, standard_error
     module = types.ModuleType(MODULE)
