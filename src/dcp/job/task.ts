@@ -13,6 +13,15 @@ export interface JobWork extends Work {
   readonly worktimeVersion: string
   /** Where the range stands whose values are the data: the worker of the deploying process reads it there (localExec). */
   readonly rangeUrl?: string
+  /** map-basic: the files of packages that the job depends on, with all that these need. */
+  readonly packageFiles: readonly ModuleFile[]
+}
+
+/** A module in BravoJS form (`module.declare`), as it was published in a package. */
+export interface ModuleFile {
+  /** By which it is required: `package/lib/model`, with or without `.js`. */
+  readonly id: string
+  readonly source: string
 }
 
 /** Consecutive slices of one job, handed to one worker at once under one lease. Slice numbers start at 1. */

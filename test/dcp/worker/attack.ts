@@ -1,4 +1,5 @@
 import {expect} from 'vitest'
+import type {JobWork} from '../../../src/dcp/job/task.js'
 import type {SandboxTimes} from '../../../src/dcp/worker/sandbox/sandbox.js'
 import {processesWith} from '../../support/processes.js'
 import type {TestedBackend} from '../../support/sandbox-backends.js'
@@ -17,12 +18,13 @@ export async function expectHarmless(
   tested: TestedBackend & {readonly hostFile: string; readonly memoryMiB?: number},
   {body, codes = []}: Escape,
   times: Partial<SandboxTimes>,
+  more: Partial<JobWork> = {},
 ): Promise<void> {
-  const job = workOf(`(() => { ${PRELUDE}
+  const work = workOf(`(() => { ${PRELUDE}
     const attack = async function () { ${body} }
     return (x) => x === ${ATTACK} ? attack() : x % 3 === 0 ? {x: [x, {y: 'z'}]} : x % 3 === 1 ? x * x : (async () => x + 0.5)()
   })()`)
-  const {outcomes, values, source} = await runJob(tested, job, DATA, times)
+  const {outcomes, values, source} = await runJob(tested, {...work, ...more}, DATA, times)
   const verdict = values[ATTACK]
   expect(['safe', ...codes], JSON.stringify(outcomes[ATTACK])).toContain(verdict)
   const said = JSON.stringify([outcomes, source.console])

@@ -63,7 +63,7 @@ export const ESCAPES: readonly Escape[] = [
   },
   {
     title: 'names on the global object',
-    body: `const known = 'console progress work require module exports performance queueMicrotask setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate atob btoa crypto globalThis undefined eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape'.split(' ')
+    body: `const known = 'console progress work require module exports bravojs performance queueMicrotask setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate atob btoa crypto globalThis undefined eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape'.split(' ')
       const odd = Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z_]/.test(name) && !known.includes(name) && name !== 'job')
       return odd.length ? 'ESCAPED ' + odd : 'safe'`,
   },

@@ -26,6 +26,7 @@ export function workOf(workFunction: string, ...args: unknown[]): JobWork {
     sliceTimeout: null,
     progressTimeout: null,
     deployment: defaultDeployment(),
+    packageFiles: [],
   }
 }
 

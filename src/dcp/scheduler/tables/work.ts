@@ -39,7 +39,7 @@ export function insertWork(store: Store, job: number, work: Work): void {
   }
 }
 
-export function jobWork(store: Store, job: number): JobWork {
+export function jobWork(store: Store, job: number): Omit<JobWork, 'packageFiles'> {
   const row = store.prepare(WORK).get(job) ?? {}
   return {
     id: text(row, 'id'),

@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer'
 import type {IncomingMessage} from 'node:http'
 import {Fault, systemErrorCode} from '../../../errors.js'
 import {MAX_FRAME_BYTES} from '../sandbox/protocol.js'
-import {contentText} from './content-text.js'
+import {contentText, sourceText} from './content-text.js'
 
 export interface FetchLimits {
   /** Milliseconds for all of it, redirects included. */
@@ -15,8 +15,10 @@ export interface FetchLimits {
 export const FETCH_LIMITS: FetchLimits = {timeMs: 30_000, bytes: 64 * 1024 * 1024, redirects: 5}
 
 export type Fetched =
-  /** A value text. */
-  {readonly kind: 'text'; readonly text: string} | {readonly kind: 'failed'; readonly message: string}
+  /** A value text, or the source of a program. */
+  | {readonly kind: 'text'; readonly text: string}
+  /** `again`: it may be had later. */
+  | {readonly kind: 'failed'; readonly message: string; readonly again: boolean}
 
 const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308]
 
@@ -26,10 +28,21 @@ const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308]
  * keeps it from servers that only this machine can reach.
  * @throws the signal's reason when it aborts.
  */
-export async function fetchData(
+export function fetchData(url: string, signal: AbortSignal, limits: FetchLimits = FETCH_LIMITS): Promise<Fetched> {
+  return fetchText(url, signal, limits, contentText)
+}
+
+/** The source of a program behind a URL, whatever its media type says; otherwise as `fetchData`. */
+export function fetchSource(url: string, signal: AbortSignal, limits: FetchLimits = FETCH_LIMITS): Promise<Fetched> {
+  return fetchText(url, signal, limits, sourceText)
+}
+
+/** @param textOf undefined when the content is not what its type says */
+async function fetchText(
   url: string,
   signal: AbortSignal,
-  limits: FetchLimits = FETCH_LIMITS,
+  limits: FetchLimits,
+  textOf: (bytes: Buffer, contentType: string | undefined) => string | undefined,
 ): Promise<Fetched> {
   signal.throwIfAborted()
   // Not AbortSignal.any: in Node 20 the long-lived signal would remember each fetch.
@@ -37,11 +50,13 @@ export async function fetchData(
   const end = (): void => ended.abort()
   const timer = setTimeout(end, limits.timeMs)
   signal.addEventListener('abort', end, {once: true})
-  const failed = (why: string): Fetched => ({
+  const failed = (why: string, again = true): Fetched => ({
     kind: 'failed',
     message: `${url.slice(0, 500)} cannot be fetched: ${why}`,
+    again,
   })
   try {
+    if (!webUrl(url)) return failed('only http and https URLs can be', false)
     const response = await follow(url, ended.signal, limits.redirects)
     if (typeof response === 'string') return failed(response)
     const bytes = await read(response, limits.bytes)
@@ -49,7 +64,7 @@ export async function fetchData(
     ended.signal.throwIfAborted()
     if (!bytes) return failed(`it has more than ${limits.bytes} bytes`)
     const type = response.headers['content-type']
-    const text = contentText(bytes, type)
+    const text = textOf(bytes, type)
     if (text === undefined) return failed(`the content is not ${type}, as its type says`)
     // Control characters and bytes grow on the way to the sandbox.
     if (Buffer.byteLength(text) > MAX_FRAME_BYTES - 1024) return failed('it is too large for a sandbox')

@@ -8,7 +8,7 @@ export type Contents =
   /** The first slice that was asked for cannot be had. */
   | {readonly kind: 'failed'; readonly message: string}
 
-/** What stands behind the URLs of a task. Places count its slices from 0, and never go back. */
+/** The data of a task whose values stand, all or some, behind URLs. Places count its slices from 0, and never go back. */
 export interface RemoteData {
   /** Value texts of consecutive slices from `at` on: at least one, at most `most`, and about 1 MiB. */
   take(at: number, most: number): Promise<Contents>
@@ -20,7 +20,12 @@ const PARALLEL = 4
 /** Nothing new is fetched while more than this (UTF-16 units) waits to be taken. */
 const MAX_HELD = 16 * 1024 * 1024
 
-/** Fetches the data of a task in order, a few at once and no more than are soon needed. */
+/** True when some of the data must be fetched: all are URLs, or some are `u` texts. */
+export function isRemote({remote, data}: Task): boolean {
+  return remote || data.some((text) => text[0] === 'u')
+}
+
+/** Fetches the data of a task in order, a few at once and no more than are soon needed; values among them are passed on. */
 export function createRemoteData(task: Task, signal: AbortSignal): RemoteData {
   const fetched = new Map<number, Promise<Fetched>>()
   let next = 0
@@ -28,11 +33,17 @@ export function createRemoteData(task: Task, signal: AbortSignal): RemoteData {
   let active = 0
   let held = 0
 
+  const contentOf = async (text: string): Promise<Fetched> => {
+    if (text[0] === 'u') return fetchData(text.slice(1), signal)
+    if (!task.remote) return {kind: 'text', text}
+    const url = readJson(text)
+    return typeof url === 'string'
+      ? fetchData(url, signal)
+      : {kind: 'failed', message: 'The datum is no URL', again: false}
+  }
   const fetchSlice = async (place: number): Promise<Fetched> => {
     try {
-      const url = readJson(task.data[place] ?? '')
-      if (typeof url !== 'string') return {kind: 'failed', message: 'The datum is no URL'}
-      const content = await fetchData(url, signal)
+      const content = await contentOf(task.data[place] ?? '')
       if (content.kind === 'text') held += content.text.length
       return content
     } finally {

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer'
 import type {JobPublic} from '../../job/job.js'
-import type {JobWork} from '../../job/task.js'
+import type {JobWork, ModuleFile} from '../../job/task.js'
 
 /** Body of a `define` frame, as JSON. Bytes are base64. */
 export interface DefineBody {
@@ -10,6 +10,9 @@ export interface DefineBody {
   readonly public: JobPublic
   readonly entry: string | null
   readonly modules: string | null
+  readonly packageFiles: readonly ModuleFile[]
+  readonly requirePath: readonly string[]
+  readonly useStrict: boolean
   readonly files: string | null
   readonly wheels: readonly {readonly name: string; readonly bytes: string}[]
   readonly environment: readonly string[]
@@ -18,7 +21,8 @@ export interface DefineBody {
 }
 
 export function defineBody(work: JobWork): string {
-  const {workFunction, args, entry, modules, environment, argvOnly, directory} = work
+  const {workFunction, args, entry, modules, packageFiles, environment, argvOnly, directory} = work
+  const {requirePath, useStrict} = work.deployment
   const {name, description, link} = work.public
   const body: DefineBody = {
     workFunction,
@@ -26,6 +30,9 @@ export function defineBody(work: JobWork): string {
     public: {name, description, link},
     entry,
     modules,
+    packageFiles,
+    requirePath,
+    useStrict,
     files: work.files && base64(work.files),
     wheels: work.wheels.map((wheel) => ({name: wheel.name, bytes: base64(wheel.bytes)})),
     environment,

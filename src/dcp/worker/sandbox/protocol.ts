@@ -5,7 +5,7 @@ import {Buffer} from 'node:buffer'
  * A frame is its length in bytes (unsigned 32 bits, big endian), then UTF-8 text: the type, a newline, the body.
  * Node's own IPC channel is not used: there one line that is not JSON ends the parent, and a line may have any length.
  *
- * to the child:   `define` {workFunction, args, public, entry, modules, files, wheels, directory} (`define-body.ts`) ·
+ * to the child:   `define` the job (`define-body.ts`) ·
  *                 `run` value texts of the data, joined by SEPARATOR
  * from the child: `ready` {backend, node} · `failed` message · `defined` · `refused` message ·
  *                 `outcomes` CPU seconds, then one record per slice in order, joined by SEPARATOR ·

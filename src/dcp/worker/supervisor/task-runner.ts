@@ -1,5 +1,5 @@
 import type {Charge, Task, TaskSource} from '../../job/task.js'
-import type {RemoteData} from '../data/remote-data.js'
+import {isRemote, type RemoteData} from '../data/remote-data.js'
 import type {Loss, Sandbox} from '../sandbox/sandbox.js'
 import type {SliceProgress} from '../sandbox/sandbox-reports.js'
 import type {BatchSizer} from './batch-size.js'
@@ -67,7 +67,7 @@ async function runTask(context: TaskRunnerContext, sandbox: Sandbox, task: Task,
     failed: context.failed,
     recorded: (counts) => context.onOutcomes?.(job, counts),
   })
-  const contents = task.remote ? context.fetch(task) : undefined
+  const contents = isRemote(task) ? context.fetch(task) : undefined
   const progress = createProgressHeard(context.now)
   const charges: Charge[] = []
   let unrecorded = before

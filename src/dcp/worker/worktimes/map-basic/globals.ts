@@ -1,6 +1,6 @@
 import type {Console} from './console.js'
 import type {Intrinsics} from './intrinsics.js'
-import type {Modules} from './modules.js'
+import type {Packages} from './packages.js'
 import type {SliceState} from './slice-state.js'
 import type {RealmHost, Timers} from './timers.js'
 
@@ -9,7 +9,7 @@ export interface GlobalParts {
   readonly output: Console
   readonly progress: unknown
   readonly work: unknown
-  readonly modules: Modules
+  readonly packages: Packages
   readonly timers: Timers
   readonly coding: {readonly TextEncoder: unknown; readonly TextDecoder: unknown}
   readonly base64: {readonly atob: unknown; readonly btoa: unknown}
@@ -22,7 +22,7 @@ export function defineGlobals(
   host: RealmHost,
   state: SliceState,
   failed: (thrown: unknown) => void,
-  {output, progress, work, modules, timers, coding, base64, crypto}: GlobalParts,
+  {output, progress, work, packages, timers, coding, base64, crypto}: GlobalParts,
 ): void {
   const define = (key: string, value: unknown): void => js.expose(globalThis, key, value)
 
@@ -30,13 +30,10 @@ export function defineGlobals(
   define('progress', progress)
   define('work', work)
 
-  const module: Record<string, unknown> = {}
-  const exports = {}
-  js.expose(module, 'id', 'work-function')
-  js.expose(module, 'exports', exports)
-  define('require', modules.require)
-  define('module', module)
-  define('exports', exports)
+  define('require', packages.require)
+  define('module', packages.module)
+  define('exports', packages.module.exports)
+  define('bravojs', packages.bravojs)
 
   define('setTimeout', timers.setTimeout)
   define('setInterval', timers.setInterval)

@@ -7,7 +7,9 @@ import {makeDescriber} from './describe.js'
 import {defineGlobals} from './globals.js'
 import {captureIntrinsics} from './intrinsics.js'
 import {MAP_BASIC_LIMITS} from './limits.js'
+import {makeModulePaths} from './module-paths.js'
 import {makeModules} from './modules.js'
+import {makePackages} from './packages.js'
 import {makeProgress} from './progress.js'
 import {makeRunner} from './runner.js'
 import {makeTextCoding} from './text-coding.js'
@@ -49,12 +51,13 @@ const output = (${makeConsole})(js, host, limits, state, describer);
 const runner = (${makeRunner})(js, host, limits, state, coding, describer, output, separator);
 const timers = (${makeTimers})(js, host, runner.fail, runner.flush);
 const modules = (${makeModules})(js, runner.evaluate);
+const packages = (${makePackages})(js, (${makeModulePaths})(js), modules, runner.fail);
 const work = (${makeWork})(js, host, limits, state, coding.encode, describer, runner.end);
 const progress = (${makeProgress})(js, host, limits, state, output);
-runner.use(timers, modules, work);
+runner.use(timers, modules, packages, work);
 ${isolated ? `(${useSynchronousWasm})(js); host.now = (${makeClock})(js);` : ''}
 const base64 = (${makeBase64})(js);
-(${defineGlobals})(js, host, state, runner.fail, {__proto__: null, output, progress, work: work.work, modules, timers,
+(${defineGlobals})(js, host, state, runner.fail, {__proto__: null, output, progress, work: work.work, packages, timers,
   coding: (${makeTextCoding})(js), base64, crypto: (${makeCrypto})(values, guard(random), base64.atob)});
 return {__proto__: null, define: runner.define, run: runner.run, fire: timers.fire};
 })

@@ -1,9 +1,11 @@
+import type {ModuleFile} from '../../../job/task.js'
 import type {ValueCoding} from '../../../job/values/value-coding.js'
 import type {Console} from './console.js'
 import type {Describer} from './describe.js'
 import type {Intrinsics} from './intrinsics.js'
 import type {MapBasicLimits} from './limits.js'
 import type {Modules} from './modules.js'
+import type {Packages} from './packages.js'
 import type {SliceState} from './slice-state.js'
 import type {RealmHost, Timers} from './timers.js'
 import type {WorkObject} from './work.js'
@@ -32,6 +34,7 @@ export function makeRunner(
   let flushed = 0
   let timers: Timers | undefined
   let modules: Modules | undefined
+  let packages: Packages | undefined
   let shown: WorkObject | undefined
   /** True while the runner waits for code of the job to come back to it, on the stack. */
   let waiting = false
@@ -169,14 +172,15 @@ export function makeRunner(
   }
 
   /** The source as an expression; as statements when it is none, so that a closing semicolon does no harm. */
-  const evaluate = (source: string, file: string): unknown => {
+  const evaluate = (source: string, file: string, strict = false): unknown => {
+    const mode = strict ? '"use strict";' : ''
     const name = `\n//# sourceURL=${file}`
     try {
-      return js.evaluate(`(${source}\n)${name}`)
+      return js.evaluate(`${mode}(${source}\n)${name}`)
     } catch (error) {
       if (!(error instanceof js.SyntaxError)) throw error
       try {
-        return js.evaluate(source + name)
+        return js.evaluate(mode + source + name)
       } catch {
         throw error
       }
@@ -188,9 +192,10 @@ export function makeRunner(
     evaluate,
     /** Sends the outcomes that there are: the running slice is about to wait. */
     flush,
-    use: (givenTimers: Timers, givenModules: Modules, givenWork: WorkObject): void => {
+    use: (givenTimers: Timers, givenModules: Modules, givenPackages: Packages, givenWork: WorkObject): void => {
       timers = givenTimers
       modules = givenModules
+      packages = givenPackages
       shown = givenWork
     },
     /** Ends the running slice with an error: a timer's or a microtask's callback threw. */
@@ -219,7 +224,8 @@ export function makeRunner(
         args = decoded
         shown?.describe(given.public)
         modules?.use(given.modules)
-        const value = evaluate(given.workFunction, 'work-function.js')
+        packages?.use(given.packageFiles, given.requirePath)
+        const value = evaluate(given.workFunction, 'work-function.js', given.useStrict)
         if (typeof value === 'function') work = value as (...args: unknown[]) => unknown
         else refusal = 'The work function does not evaluate to a function'
       } catch (error) {
@@ -246,4 +252,7 @@ interface DefineBody {
   readonly args: readonly string[]
   readonly public: unknown
   readonly modules: string | null
+  readonly packageFiles: readonly ModuleFile[]
+  readonly requirePath: readonly string[]
+  readonly useStrict: boolean
 }
