@@ -27,7 +27,7 @@ function inlineCommands(text: string): string[] {
 }
 
 /** They end when they are stopped. */
-const SERVING = ['colonies dev', 'colonies server start']
+const SERVING = ['colonies dev', 'colonies server start', 'dcp scheduler start --workers 2']
 
 const README = read('README.md')
 const all = bashBlocks(README)
@@ -74,8 +74,8 @@ describe('README.md', () => {
 
   test.each(SERVING)('serves until it is stopped: %s', async (script) => {
     expect(inlineCommands(README)).toContain(script)
-    // Port 50080 may be somebody's.
-    await works(`${script} --port 0 & until colonies server alive 2>/dev/null; do sleep 0.1; done; kill $! && wait $!`)
+    // The default port may be somebody's.
+    await works(`${script} --port 0 > ready & until [ -s ready ]; do sleep 0.1; done; kill $! && wait $!; cat ready`)
   })
 
   test('the first block prints the squares', () => expect(typed[0]?.prints).toBe('[1,4,9,16,25]'))

@@ -57,7 +57,7 @@ async function runCase(make, api) {
       events,
       extra: plain(extra),
       results: Array.from(results, plain),
-      keys: results.keys().map(plain),
+      keys: Array.from(results.keys(), plain),
     }
   } catch (error) {
     return {events, extra: plain(extra), error: failure(error)}

@@ -11,7 +11,7 @@ import {workDoneView} from '../../../src/output/views/work-done.js'
 export default class WorkerStart extends BaseCommand<WorkDone> {
   static override summary = 'Compute slices of any job on this machine until stopped'
   static override description =
-    'The oldest job comes first. Ctrl-C or SIGTERM once: finish the running slices and end, with exit code 0; twice: give them back and end at once.'
+    'Jobs take turns; those of a DCP scheduler on this machine are computed too (dcp scheduler start). Ctrl-C or SIGTERM once: finish the running slices and end, with exit code 0; twice: give them back and end at once.'
   static override examples = [
     {description: 'On all cores', command: '<%= config.bin %> worker start'},
     {

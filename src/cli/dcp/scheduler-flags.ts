@@ -27,6 +27,12 @@ export const schedulerFlags = {
   'allow-weak-sandbox': boolean({
     description: 'Let --workers compute jobs of others also where only Node itself guards this machine',
   }),
+  origin: string({
+    helpValue: 'URL',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'Origin of web pages that may connect, such as https://example.com (may be repeated)',
+  }),
   verbose: boolean({char: 'v', description: 'Tell on stderr of each request'}),
 }
 
