@@ -1,5 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import type {Scheduler} from '../../scheduler/scheduler.js'
+import {servePackageFile} from '../packages/serve-package-file.js'
 import {dcpConfig} from './dcp-config.js'
 
 /** Versions of the configuration document that are served: 2.1.0 is KVIN v9 (dcp-protocol, section 2). */
@@ -11,14 +12,16 @@ interface Page {
   readonly body: string
 }
 
-/** Answers what is no socket: the configuration, health. */
+/** Answers what is no socket: the configuration, files of packages, health. */
 export function answerHttp(
-  _scheduler: Scheduler,
+  scheduler: Scheduler,
   request: IncomingMessage,
   response: ServerResponse,
   baseUrl: string,
 ): void {
-  const {status, type, body} = isReading(request) ? pageAt(request.url ?? '/', baseUrl) : text(405, 'GET only')
+  const {status, type, body} = isReading(request)
+    ? pageAt(scheduler, request.url ?? '/', baseUrl)
+    : text(405, 'GET only')
   response.writeHead(status, {'content-type': type, 'content-length': Buffer.byteLength(body)})
   response.end(request.method === 'HEAD' ? undefined : body)
 }
@@ -27,7 +30,7 @@ function isReading({method}: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-function pageAt(path: string, baseUrl: string): Page {
+function pageAt(scheduler: Scheduler, path: string, baseUrl: string): Page {
   const url = new URL(path, 'http://localhost')
   switch (url.pathname) {
     case '/etc/dcp-config.kvin': {
@@ -39,8 +42,10 @@ function pageAt(path: string, baseUrl: string): Page {
     }
     case '/health':
       return text(200, 'ok')
-    default:
-      return text(404, 'Not found')
+    default: {
+      const file = servePackageFile(scheduler, url.pathname)
+      return file ? {status: 200, ...file} : text(404, 'Not found')
+    }
   }
 }
 

@@ -21,6 +21,9 @@ export const addJobToGroups: Operation = {
       if (scheduler.summary(job).owner !== request.caller.address) {
         throw new OperationError('EACCES', `Job ${job} is not yours`)
       }
+      if (scheduler.deployment(job).localExec) {
+        throw new OperationError('EINVAL', `Job ${job} is computed by who deployed it, and joins no compute group`)
+      }
       const allowed = listField(data, 'cgArray', MOST).flatMap(
         (descriptor) => joinedGroup(endpoint, request, descriptor) ?? [],
       )

@@ -4,7 +4,7 @@ import type {NewPackage, PackageFile} from '../../scheduler/packages.js'
 import {type Fields, fieldsOf, invalid, textField} from '../operations/fields.js'
 
 /** Letters, digits and marks that mean nothing in a path, a URL or a module identifier; no dot at the beginning. */
-const NAME = /^[\w@+-][\w@+.-]*$/
+const NAME = /^(?!__proto__$)[\w@+-][\w@+.-]*$/
 
 /** What `deployPackage` is given: `{name, version, files: {path: text}}`. @throws OperationError EINVAL */
 export function packageFields(data: Fields): Omit<NewPackage, 'owner'> {
