@@ -1,5 +1,7 @@
+import {onTestFinished} from 'vitest'
 import type {JobDescription} from '../../../../src/dcp/job/job.js'
 import type {Scheduler} from '../../../../src/dcp/scheduler/scheduler.js'
+import {createEventRouter} from '../../../../src/dcp/wire/events/create-event-router.js'
 import {keySigner} from '../../../../src/dcp/wire/messages/signer.js'
 import {type Endpoint, type Operation, OperationError} from '../../../../src/dcp/wire/operations/operation.js'
 import type {Caller} from '../../../../src/dcp/wire/session/caller.js'
@@ -30,10 +32,17 @@ const silent = () => {
 export function openWorld(): World {
   const {scheduler} = openFixture()
   const signer = keySigner(randomPrivateKey())
+  const events = createEventRouter({
+    scheduler,
+    failed: (error) => {
+      throw error
+    },
+  })
+  onTestFinished(() => events.close())
   const endpoint: Endpoint = {
     ...{scheduler, signer, now: Date.now},
     authority: createTaskAuthority(signer, Date.now),
-    events: {subscribe: silent, unsubscribe: silent, close: async () => {}},
+    events,
   }
   let sessions = 0
   const someone = (): Someone => {
