@@ -40,7 +40,7 @@ const PAGE = {rows: 64, bytes: 1024 * 1024}
 /** While a session is behind, it is told only one of so many states of a job. */
 const STATES = 32
 /** How long a client that does not know a token yet is given, in milliseconds, one time after the other. */
-const PATIENCE = [20, 50, 100, 250, 500, 1000, 2000, 4000]
+const PATIENCE = [0, 20, 50, 100, 250, 500, 1000, 2000, 4000]
 const RETRY_MS = 1000
 const UNKNOWN_TOKEN = /^No subscription registered/
 
@@ -99,11 +99,11 @@ export function createJobFeed(options: FeedOptions): JobFeed {
     return {answer}
   }
 
-  /** The first event of a token goes alone: the client must have read which label it stands for. */
+  /** The first event of a token goes alone, and not before the client has got the token. */
   const introduce = async (one: Subscription, telling: Telling): Promise<void> => {
+    await caller.delivered()
     for (const patience of PATIENCE) {
-      await window.answered()
-      await pause(patience)
+      if (patience > 0) await pause(patience)
       if (!isLive(one)) return
       const {answer} = await send(one, telling)
       if (await answer) return

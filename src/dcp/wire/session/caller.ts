@@ -20,6 +20,8 @@ export interface Caller {
    * Rejects when the session ends first.
    */
   request(operation: string, data: unknown): Promise<Reply>
+  /** Resolves once the caller has acknowledged all that was said to it so far, or the session ended. */
+  delivered(): Promise<void>
   /** Called once when the session has ended for good. */
   onClosed(listener: () => void): void
 }

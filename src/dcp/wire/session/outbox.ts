@@ -23,8 +23,12 @@ export interface OutboxOptions {
 export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
   const waiting: Outgoing[] = []
   let unread = 0
+  /** How much was added, and how much of it acknowledged. */
+  let added = 0
+  let read = 0
+  let readers: {readonly until: number; resolve(): void}[] = []
   /** What waits for its acknowledgement. */
-  let deck: {readonly token: string; readonly sealed: string; readonly size: number} | undefined
+  let deck: {readonly token: string; readonly sealed: string; readonly size: number; readonly count: number} | undefined
   let lastToken: string | undefined
   /** Undefined while the caller has not said which the next message must carry. */
   let nonce: string | null | undefined
@@ -54,8 +58,15 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
     const said = others.length === 0 ? only : batchText(heads.map((head) => `{${head},${tail}}`))
     const sealed = sealText(signer, `{${said},${tail},"ackToken":"${token}","nonce":${JSON.stringify(nonce)}}`)
     nonce = undefined
-    deck = {token, sealed, size}
+    deck = {token, sealed, size, count: taken.length}
     transmit(sealed)
+  }
+
+  const tellReaders = (): void => {
+    const told = readers.filter(({until}) => until <= read)
+    if (told.length === 0) return
+    readers = readers.filter(({until}) => until > read)
+    for (const {resolve} of told) resolve()
   }
 
   const schedule = (): void => {
@@ -72,6 +83,7 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
     },
     add: (message: Outgoing): void => {
       waiting.push(message)
+      added++
       unread += message.payload.length
       schedule()
     },
@@ -79,7 +91,9 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
     acknowledged: (token: string, next: string): 'now' | 'again' | 'unknown' => {
       if (deck?.token === token) {
         unread -= deck.size
+        read += deck.count
         deck = undefined
+        tellReaders()
         lastToken = token
         nonce = next
         schedule()
@@ -91,11 +105,19 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
     },
     /** True for an acknowledgement that this session can have got. */
     knows: (token: string): boolean => token === deck?.token || token === lastToken,
+    /** Resolves once all that was added so far is acknowledged, or never will be. */
+    delivered: (): Promise<void> =>
+      new Promise((resolve) => {
+        readers.push({until: added, resolve})
+        tellReaders()
+      }),
     /** Size of what the caller has not acknowledged. */
     unread: (): number => unread,
     clear: (): void => {
       waiting.length = 0
       deck = undefined
+      read = added
+      tellReaders()
     },
   }
 }

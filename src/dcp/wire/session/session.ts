@@ -159,6 +159,7 @@ export function createSession(options: SessionOptions): Session {
         const validity = {stamp: randomText(), ttl: 120, time: now() / 1000}
         outbox.add({type: 'request', id, payload: JSON.stringify({operation, data, allow: [], validity})})
       }),
+    delivered: () => outbox.delivered(),
     attach: (next) => {
       if (transport !== next) transport?.close()
       transport = next

@@ -113,6 +113,27 @@ describe('a session', () => {
     )
   })
 
+  test('tells when all that was said so far is acknowledged', async () => {
+    const {connected, seen} = target()
+    const {line, dcpsid, nonce} = await connected()
+    line.say(request('1', {dcpsid, nonce}))
+    await vi.waitFor(() => expect(line.said()).toHaveLength(2))
+    const delivered: string[] = []
+    const note = (name: string) => seen[0]?.delivered().then(() => delivered.push(name))
+    void note('answer')
+    seen[0]?.request('event', {}).catch(() => {})
+    void note('event')
+    await Promise.resolve()
+    expect(delivered).toEqual([])
+    line.say({type: 'ack', dcpsid, token: line.said()[1]?.ackToken, nonce: 'mine2'})
+    await vi.waitFor(() => expect(delivered).toEqual(['answer']))
+    await vi.waitFor(() => expect(line.said()).toHaveLength(3))
+    line.say({type: 'ack', dcpsid, token: line.said()[2]?.ackToken, nonce: 'mine3'})
+    await vi.waitFor(() => expect(delivered).toEqual(['answer', 'event']))
+    void note('nothing')
+    await vi.waitFor(() => expect(delivered).toHaveLength(3))
+  })
+
   test('says one thing at a time, and what waits together', async () => {
     const {connected, seen} = target()
     const {line, dcpsid, nonce} = await connected()

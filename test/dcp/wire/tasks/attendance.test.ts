@@ -17,6 +17,7 @@ function newSession() {
     isClosed: () => state.closed,
     isConnected: () => state.connected,
     request: () => Promise.reject(new Error('nobody answers')),
+    delivered: () => Promise.resolve(),
     onClosed: (listener) => {
       listeners.push(listener)
     },
