@@ -55,6 +55,7 @@ export function openWorld(): World {
       isClosed: () => false,
       isConnected: () => true,
       request: silent,
+      delivered: () => Promise.resolve(),
       onClosed: silent,
     }
     return {
