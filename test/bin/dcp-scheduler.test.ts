@@ -1,3 +1,4 @@
+import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {connect} from 'node:net'
@@ -6,8 +7,8 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {selfSigned} from '../support/certificate.js'
 import {type DcpHome, dcpHome} from '../support/dcp-home.js'
 import {startScheduler} from '../support/dcp-network.js'
-import {jsonError} from '../support/run-program.js'
-import {eventually, type Started} from '../support/started.js'
+import {jsonError, ROOT} from '../support/run-program.js'
+import {eventually, type Started, watch} from '../support/started.js'
 
 let user: DcpHome
 beforeEach(() => {
@@ -122,6 +123,35 @@ describe('what keeps it from starting', () => {
 
   test('more workers than it may have', async () => {
     expect(await fails('--workers', '-1')).toMatchObject({code: 'USAGE', exitCode: 2})
+  })
+})
+
+/** A system that allows no namespaces, as one of its own. */
+const NO_NAMESPACES = 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'
+const allowsNamespaces =
+  process.platform === 'linux' && spawnSync('unshare', ['-r', 'sh', '-c', NO_NAMESPACES, 'sh', 'true']).status === 0
+const hasIsolatedVm = Number.parseInt(process.versions.node, 10) >= 22
+
+describe.runIf(allowsNamespaces && !hasIsolatedVm)('where nothing but Node itself guards the machine', () => {
+  function startWeak(...argv: string[]): Started {
+    const program = [process.execPath, join(ROOT, 'bin/dcp.js'), 'scheduler', 'start', '--port', '0', '--json']
+    const words = ['-r', 'sh', '-c', NO_NAMESPACES, 'sh', ...program, ...argv]
+    return user.watched(watch(spawn('unshare', words, {env: user.home.env, stdio: ['ignore', 'pipe', 'pipe']})))
+  }
+
+  test('--workers need a word of trust', async () => {
+    const refused = startWeak('--workers', '1')
+    expect(await refused.ended()).toBe(4)
+    expect(JSON.parse(refused.errors.join('')).error).toMatchObject({code: 'SANDBOX_WEAK', exitCode: 4})
+    const trusted = startWeak('--workers', '1', '--allow-weak-sandbox')
+    await eventually(async () => trusted.lines.length > 0)
+    await stop(trusted)
+  })
+
+  test('a scheduler alone needs none', async () => {
+    const alone = startWeak()
+    await eventually(async () => alone.lines.length > 0)
+    await stop(alone)
   })
 })
 
