@@ -3,7 +3,7 @@ import type {Context} from './context.js'
 import {findJob, jobNotFound} from './find-job.js'
 import type {Interval} from './intervals.js'
 import {jobSummary} from './tables/job-read.js'
-import {errorsIn, reportsIn, resultsIn} from './tables/slice-read.js'
+import {type ErrorRow, errorsIn, type ResultRow, reportsIn, resultsIn} from './tables/slice-read.js'
 
 export interface SliceResult {
   readonly slice: number
@@ -28,6 +28,21 @@ export function* readResults(context: Context, id: string, ranges?: SliceRanges)
       next = result.slice + 1
     }
     while (next <= interval.last) yield {slice: next++, value: null}
+  }
+}
+
+/** What came out of a slice, without what it cost. */
+export type StoredOutcome = ({readonly kind: 'result'} & ResultRow) | ({readonly kind: 'error'} & ErrorRow)
+
+/**
+ * The slices of a job that have an outcome, or those of some ranges: of each range the results in order, then the errors
+ * in order. Read lazily and page by page; slices without outcome cost nothing. @throws Fault JOB_NOT_FOUND
+ */
+export function* readOutcomes(context: Context, id: string, ranges?: SliceRanges): Generator<StoredOutcome> {
+  const key = findJob(context, id)
+  for (const interval of wanted(context, id, ranges)) {
+    for (const result of resultsIn(context.store, key, interval)) yield {kind: 'result', ...result}
+    for (const error of errorsIn(context.store, key, interval)) yield {kind: 'error', ...error}
   }
 }
 

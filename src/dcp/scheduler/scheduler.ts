@@ -23,7 +23,15 @@ import type {ProcessFacts} from './process-liveness.js'
 import {readEvents} from './read-events.js'
 import {recordReport} from './record.js'
 import {releaseTask} from './release.js'
-import {readErrors, readReports, readResults, type SliceRanges, type SliceResult} from './results.js'
+import {
+  readErrors,
+  readOutcomes,
+  readReports,
+  readResults,
+  type SliceRanges,
+  type SliceResult,
+  type StoredOutcome,
+} from './results.js'
 import {submitJob} from './submit.js'
 import {listJobs, summarizeJob} from './summary.js'
 import {liveWorkers, sweep} from './sweep.js'
@@ -67,6 +75,8 @@ export interface Scheduler extends TaskSource {
   /** @param ranges only these slices, in that order */
   results(id: string, ranges?: SliceRanges): Iterable<SliceResult>
   errors(id: string): Iterable<SliceError>
+  /** The slices that have an outcome, or those of some ranges: of each range the results, then the errors. */
+  outcomes(id: string, ranges?: SliceRanges): Iterable<StoredOutcome>
   /** What each slice with an outcome took. */
   slices(id: string, ranges?: SliceRanges): Iterable<SliceReport>
   /** @param from number of the first event wanted, 1 for all @param page how many results are read at once */
@@ -143,6 +153,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     resolve: (reference) => resolveJob(context, reference),
     results: (id, ranges) => readResults(context, id, ranges),
     errors: (id) => readErrors(context, id),
+    outcomes: (id, ranges) => readOutcomes(context, id, ranges),
     slices: (id, ranges) => readReports(context, id, ranges),
     events: (id, from, selection, page) => readEvents(context, id, from, selection, page),
     lastEvent: (id) => lastEventNumber(store, findJob(context, id)),

@@ -12,10 +12,16 @@ import {removeJob} from './compute-groups-remove-job.js'
 import {subscribe} from './event-router-subscribe.js'
 import {subscribeMany} from './event-router-subscribe-many.js'
 import {unsubscribe} from './event-router-unsubscribe.js'
+import {addSliceData} from './job-submit-add-slice-data.js'
+import {cancelJob} from './job-submit-cancel-job.js'
+import {submit} from './job-submit-submit.js'
 import type {Operation} from './operation.js'
 import {deployPackage} from './package-manager-deploy-package.js'
 import {fetchModuleURL} from './package-manager-fetch-module-url.js'
 import {listModules} from './package-manager-list-modules.js'
+import {listJobs} from './pheme-list-jobs.js'
+import {closeJob} from './result-submitter-close-job.js'
+import {fetchResult} from './result-submitter-fetch-result.js'
 
 /** Every operation of every service of the endpoint. */
 export const OPERATIONS: readonly Operation[] = [
@@ -31,6 +37,15 @@ export const OPERATIONS: readonly Operation[] = [
   listGroupJobs,
   removeAllJobs,
   removeJob,
+
+  submit,
+  addSliceData,
+  cancelJob,
+
+  closeJob,
+  fetchResult,
+
+  listJobs,
 
   subscribe,
   subscribeMany,
