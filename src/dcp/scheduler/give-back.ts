@@ -21,22 +21,38 @@ export function giveBack(context: Context, task: TaskRow, charges: readonly Char
   const {named, suspects} = sortCharges(missing, charges)
   const blamed = [...named.keys(), ...suspects].sort((a, b) => a - b)
   for (const interval of missing.flatMap((whole) => intervalsWithout(whole, blamed))) {
-    insertFree(store, task.job, interval, task)
+    insertFree(store, task.job, interval, {...task, besides: null})
   }
   const charged = {...begun(task), tries: task.tries + 1}
   for (const interval of intervalsOf(suspects)) insertFree(store, task.job, interval, charged)
-  if (named.size === 0) return
+  giveBackCharged(context, task.job, task, named)
+}
 
-  const limit = jobRetries(store, task.job) ?? context.retryLimit
+/**
+ * Slices that nobody holds any more can be claimed again with a try less, or get the charge as their error when none is
+ * left. To be called within a transaction.
+ * @param history of the slices before @param named the charge of each, by its number
+ */
+export function giveBackCharged(
+  context: Context,
+  job: number,
+  history: History,
+  named: ReadonlyMap<number, Charge>,
+): void {
+  if (named.size === 0) return
+  const {store} = context
+  const charged = {...begun(history), tries: history.tries + 1}
+  const limit = jobRetries(store, job) ?? context.retryLimit
   const failed: SliceOutcome[] = []
   for (const [slice, charge] of named) {
-    const retries = charge.code === 'EWORKREJECT' ? Math.max(task.retries, charge.retries ?? 0) : task.retries
-    if (task.tries >= Math.max(limit, retries)) failed.push(failure(slice, charge))
-    else insertFree(store, task.job, {first: slice, last: slice}, {...charged, retries})
+    const retries = charge.code === 'EWORKREJECT' ? Math.max(history.retries, charge.retries ?? 0) : history.retries
+    if (history.tries >= Math.max(limit, retries)) failed.push(failure(slice, charge))
+    else insertFree(store, job, {first: slice, last: slice}, {...charged, retries})
   }
-  writeOutcomes(context, task.job, {
+  writeOutcomes(context, job, {
     executions: charged.executions,
     outcomes: failed,
+    givenUp: true,
     told: [...named].flatMap((entry) => silence(context, ...entry)),
   })
 }
@@ -49,15 +65,16 @@ export function giveBackLost(context: Context, task: TaskRow): void {
   for (const interval of endClaim(context, task)) insertFree(context.store, task.job, interval, begun(task))
 }
 
-/** Removes the claim; returns its slices without outcome. */
-function endClaim({store}: Context, task: TaskRow): readonly Interval[] {
+/** Removes a claim; returns its slices without outcome. To be called within a transaction. */
+export function endClaim({store}: Context, task: TaskRow): readonly Interval[] {
   const computed = task.remaining === lengthOf(task) ? [] : computedNumbers(store, task.job, task)
   deleteTask(store, task.id)
   return intervalsWithout(task, computed)
 }
 
+/** The history of slices that were begun once more, and that anybody may be given. */
 function begun({tries, executions, retries}: History): History {
-  return {tries, executions: executions + 1, retries}
+  return {tries, executions: executions + 1, retries, besides: null}
 }
 
 function failure(slice: number, {code, message}: Charge): SliceOutcome {

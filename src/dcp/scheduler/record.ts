@@ -1,6 +1,7 @@
 import type {Task, TaskReport} from '../job/task.js'
 import type {Context} from './context.js'
-import {sortOutcomes} from './sort-outcomes.js'
+import {measure} from './metrics.js'
+import {type Duplicate, sortOutcomes} from './sort-outcomes.js'
 import type {EventEntry} from './tables/event.js'
 import {deleteTask, heldTask, reduceTask} from './tables/task.js'
 import {writeOutcomes} from './write-outcomes.js'
@@ -18,14 +19,22 @@ export function recordReport(context: Context, task: Task, report: TaskReport): 
     const {first, again} = sortOutcomes(context, held, report.outcomes)
     if (first.length === held.remaining) deleteTask(store, held.id)
     else if (first.length > 0) reduceTask(store, held.id, first.length)
-    writeOutcomes(context, held.job, {
-      executions: held.executions + 1,
-      outcomes: first,
-      told: [...block('console', report.console), ...block('custom', report.custom)],
-      after: block('duplicate-result', again),
-    })
+    measure(context, held.job, first)
+    const events = reportEvents(report, again)
+    writeOutcomes(context, held.job, {executions: held.executions + 1, outcomes: first, ...events})
     return true
   })
+}
+
+/** The events of a report: what was said before its outcomes, and which of these are not the first of their slice. */
+export function reportEvents(
+  report: TaskReport,
+  again: readonly Duplicate[],
+): {readonly told: readonly EventEntry[]; readonly after: readonly EventEntry[]} {
+  return {
+    told: [...block('console', report.console), ...block('custom', report.custom)],
+    after: block('duplicate-result', again),
+  }
 }
 
 function block(type: EventEntry['type'], payload: readonly object[]): readonly EventEntry[] {

@@ -57,6 +57,12 @@ export interface JobGroup {
   readonly description: string
 }
 
+/** What a worker says about one slice of a job. */
+export interface RemoteReport {
+  readonly job: string
+  readonly report: TaskReport
+}
+
 /** What became of a report of one slice. `unknown`: no such job, or no such slice. */
 export type Recorded = 'recorded' | 'duplicate' | 'ended' | 'unknown'
 
@@ -74,9 +80,12 @@ export interface RemoteTasks {
    * away. The caller has checked that the worker was given the slice.
    */
   record(worker: RemoteWorker, job: string, report: TaskReport): Recorded
+  /** Records several reports in one transaction. What became of each, in order. */
+  recordMany(worker: RemoteWorker, reports: readonly RemoteReport[]): readonly Recorded[]
   /** Gives back slices that the worker holds; others among the numbers are passed over. @param charge why, if it is a failure */
   giveBack(worker: RemoteWorker, job: string, slices: readonly number[], charge?: Omit<Charge, 'slice' | 'among'>): void
   /** Gives back everything that the worker holds, but for what it says that it still has. */
   giveBackAll(worker: RemoteWorker, except?: ReadonlyMap<string, readonly number[]>): void
+  /** @throws Fault JOB_NOT_FOUND */
   metrics(job: string): SliceMetrics
 }

@@ -23,6 +23,8 @@ import type {ProcessFacts} from './process-liveness.js'
 import {readEvents} from './read-events.js'
 import {recordReport} from './record.js'
 import {releaseTask} from './release.js'
+import {openRemoteTasks} from './remote/open-remote-tasks.js'
+import type {RemoteTasks} from './remote-tasks.js'
 import {
   readErrors,
   readOutcomes,
@@ -87,11 +89,13 @@ export interface Scheduler extends TaskSource {
   /** False when the job had ended before. */
   cancel(id: string, reason: string, code?: string): boolean
   delete(id: string, options?: {readonly force?: boolean}): void
-  /** True while any running job has slices without outcome: waiting, or held by a worker that may lose them. */
+  /** True while a job that workers of this machine compute has slices without outcome: waiting, or held by a worker that may lose them. */
   hasWork(): boolean
-  /** True while a live worker serves all jobs. */
+  /** True while a live worker of this machine serves all jobs. */
   hasWorker(): boolean
   sweep(): void
+  /** Tasks of workers that are not processes of this machine. */
+  readonly remote: RemoteTasks
   readonly groups: ComputeGroups
   readonly cursors: EventCursors
   readonly packages: Packages
@@ -110,7 +114,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
 
   const announce = (worker: string): void => {
     const job = restrictions.get(worker) ?? null
-    saveWorker(store, {...context.self, id: worker, job, lease: context.now() + context.leaseMs})
+    saveWorker(store, {...context.self, id: worker, job, lease: context.now() + context.leaseMs, identity: null})
   }
 
   return {
@@ -161,8 +165,9 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     cancel: (id, reason, code = 'ECANCELLED') => cancelJob(context, id, reason, code),
     delete: (id, {force = false} = {}) => removeJob(context, id, force),
     hasWork: () => anySliceLeft(store),
-    hasWorker: () => liveWorkers(context).some((worker) => worker.job === null),
+    hasWorker: () => liveWorkers(context).some(({job, identity}) => job === null && identity === null),
     sweep: () => sweep(context),
+    remote: openRemoteTasks(context, planOf),
     groups: openGroups(context),
     cursors: openCursors(context),
     packages: openPackages(context),

@@ -57,7 +57,8 @@ function isAscending(outcomes: readonly SliceOutcome[]): boolean {
   return true
 }
 
-function differs(one: SliceWords, other: SliceWords): boolean {
+/** Whether two outcomes of a slice say different things. */
+export function differs(one: SliceWords, other: SliceWords): boolean {
   if (one.kind === 'result' && other.kind === 'result') return one.value !== other.value
   if (one.kind === 'error' && other.kind === 'error') {
     return one.code !== other.code || one.name !== other.name || one.message !== other.message

@@ -9,6 +9,7 @@ import {insertData} from './tables/datum.js'
 import {deleteJob, openJob} from './tables/job.js'
 import {insertJobGroup} from './tables/job-group.js'
 import {insertJob} from './tables/job-insert.js'
+import {joinTurns} from './tables/turn.js'
 
 /**
  * Stores a job and opens it for workers. Values are written as they come, some thousand at once; until the last is
@@ -67,6 +68,7 @@ function insert({store, self, now}: Context, job: JobDescription, groups: readon
 
 function open(context: Context, key: number, total: number): void {
   const counts = openJob(context.store, key, total)
+  joinTurns(context.store, key)
   appendEvents(context, key, [{type: 'accepted', count: 1, payload: '{}'}, statusEvent(counts)])
   finishWhenDone(context, key, counts)
 }

@@ -1,4 +1,5 @@
 import type {Context} from './context.js'
+import {anyOverdue, takeBackOverdue} from './overdue.js'
 import {type ProcessFacts, processGone} from './process-liveness.js'
 import {deleteAddition, openAdditions} from './tables/addition.js'
 import {deleteJob} from './tables/job.js'
@@ -10,7 +11,7 @@ import {removeLostWorker} from './unregister.js'
 const SUBMISSION_MS = 24 * 60 * 60 * 1000
 
 /**
- * Takes back the claims of workers that are gone, and removes jobs and values whose submission broke off. Reads only,
+ * Takes back the claims of workers that are gone and slices that are overdue, and removes jobs and values whose submission broke off. Reads only,
  * when there is nothing to do.
  */
 export function sweep(context: Context): void {
@@ -19,11 +20,13 @@ export function sweep(context: Context): void {
   const lostWorkers = () => allWorkers(store).filter((worker) => isLost(context, worker))
   const brokenJobs = () => newJobs(store).filter(isBroken)
   const brokenAdditions = () => openAdditions(store).filter(isBroken)
-  if (lostWorkers().length + brokenJobs().length + brokenAdditions().length === 0) return
+  const anyBroken = lostWorkers().length + brokenJobs().length + brokenAdditions().length > 0
+  if (!anyBroken && !anyOverdue(context)) return
   store.transaction(() => {
     for (const worker of lostWorkers()) removeLostWorker(context, worker.id)
     for (const job of brokenJobs()) deleteJob(store, job.key)
     for (const addition of brokenAdditions()) deleteAddition(store, addition.key)
+    takeBackOverdue(context)
   })
 }
 

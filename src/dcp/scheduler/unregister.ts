@@ -1,6 +1,6 @@
 import type {Context} from './context.js'
 import {giveBack, giveBackLost} from './give-back.js'
-import {tasksHeldBy} from './tables/task.js'
+import {forgetBesides, tasksHeldBy} from './tables/task.js'
 import {deleteWorker} from './tables/worker.js'
 
 /** Ends a worker, and gives back what it holds. */
@@ -14,5 +14,6 @@ export function unregisterWorker(context: Context, worker: string): void {
 /** Ends a worker that is gone: what it held may have been begun. To be called within a transaction. */
 export function removeLostWorker(context: Context, worker: string): void {
   for (const task of tasksHeldBy(context.store, worker)) giveBackLost(context, task)
+  forgetBesides(context.store, worker)
   deleteWorker(context.store, worker)
 }

@@ -2,6 +2,7 @@ import type {SliceOutcome} from '../job/task.js'
 import {appendEvents, statusEvent} from './append-events.js'
 import type {Context} from './context.js'
 import {finishWhenDone} from './end-job.js'
+import {cancelWhenHopeless} from './hopeless.js'
 import {intervalsOf} from './intervals.js'
 import type {EventEntry} from './tables/event.js'
 import {countOutcomes} from './tables/job.js'
@@ -16,6 +17,8 @@ export interface News {
   readonly told: readonly EventEntry[]
   /** Events of what came after them. */
   readonly after?: readonly EventEntry[]
+  /** True when nobody reported the outcomes: the slices are given up. */
+  readonly givenUp?: boolean
 }
 
 /**
@@ -23,7 +26,7 @@ export interface News {
  * block of events is one row, whatever its length. To be called within a transaction.
  */
 export function writeOutcomes(context: Context, job: number, news: News): void {
-  const {executions, outcomes, told, after = []} = news
+  const {executions, outcomes, told, after = [], givenUp = false} = news
   const results = outcomes.filter((outcome) => outcome.kind === 'result')
   const errors = outcomes.filter((outcome) => outcome.kind === 'error')
   insertResults(context.store, job, executions, results)
@@ -37,9 +40,15 @@ export function writeOutcomes(context: Context, job: number, news: News): void {
     return
   }
   const cpuSeconds = outcomes.reduce((sum, outcome) => sum + outcome.cost.cpuSeconds, 0)
-  const counts = countOutcomes(context.store, job, outcomes.length, errors.length, cpuSeconds)
+  const counts = countOutcomes(context.store, job, {
+    computed: outcomes.length,
+    failed: errors.length,
+    cpuSeconds,
+    givenUp,
+  })
   appendEvents(context, job, [...entries, statusEvent(counts)])
   finishWhenDone(context, job, counts)
+  if (givenUp) cancelWhenHopeless(context, job, counts)
 }
 
 /** The event stands for its slices; what came out of them is read from their rows. */

@@ -44,6 +44,7 @@ INSERT INTO deployment (job, address, travels)
 CREATE TABLE metric (
   job INTEGER PRIMARY KEY REFERENCES job (key) ON DELETE CASCADE,
   measured INTEGER NOT NULL,
+  elapsed_seconds REAL NOT NULL,
   cpu_seconds REAL NOT NULL,
   gpu_seconds REAL NOT NULL,
   cpu_density REAL NOT NULL,

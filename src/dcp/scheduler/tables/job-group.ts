@@ -1,3 +1,4 @@
+import type {Row} from '../../../store/driver.js'
 import {integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {JobGroup} from '../remote-tasks.js'
@@ -9,6 +10,9 @@ const JOBS = `SELECT id FROM job_group JOIN job ON job.key = job_group.job
   WHERE group_key = ? AND status <> 'new' ORDER BY job.key`
 const RUNNING = `SELECT COUNT(*) AS running FROM job_group JOIN job ON job.key = job_group.job
   WHERE group_key = ? AND status = 'running' AND job <> ?`
+const SHARED = `SELECT opaque_id, name, description FROM job_group
+  JOIN compute_group ON compute_group.key = job_group.group_key
+  WHERE job_group.job = ? AND group_key IN (SELECT value FROM json_each(?)) ORDER BY compute_group.key`
 const DELETE = 'DELETE FROM job_group WHERE group_key = ? AND job = ?'
 const DELETE_ALL = 'DELETE FROM job_group WHERE group_key = ?'
 
@@ -19,14 +23,12 @@ export function insertJobGroup(store: Store, job: number, group: number): void {
 
 /** The groups of a job, as workers are shown them. */
 export function groupsOfJob(store: Store, job: number): readonly JobGroup[] {
-  return store
-    .prepare(GROUPS)
-    .all(job)
-    .map((row) => ({
-      opaqueId: text(row, 'opaque_id'),
-      name: text(row, 'name'),
-      description: text(row, 'description'),
-    }))
+  return store.prepare(GROUPS).all(job).map(shown)
+}
+
+/** Those of the groups of a job that are among the given ones. */
+export function sharedGroups(store: Store, job: number, groups: readonly number[]): readonly JobGroup[] {
+  return store.prepare(SHARED).all(job, JSON.stringify(groups)).map(shown)
 }
 
 /** Ids of the jobs of a group, the oldest first. */
@@ -50,4 +52,12 @@ export function deleteJobGroup(store: Store, job: number, group: number): boolea
 /** Takes all jobs out of a group. Returns how many they were. */
 export function deleteJobGroups(store: Store, group: number): number {
   return store.prepare(DELETE_ALL).run(group)
+}
+
+function shown(row: Row): JobGroup {
+  return {
+    opaqueId: text(row, 'opaque_id'),
+    name: text(row, 'name'),
+    description: text(row, 'description'),
+  }
 }

@@ -2,16 +2,9 @@ import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, text, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {JobStatus} from '../../job/job.js'
+import {OURS} from './claimable.js'
 
 export const STATUSES = ['running', 'finished', 'cancelled'] as const satisfies readonly JobStatus[]
-
-/** A job as it is handed out: which of its slices were never handed out. */
-export interface ClaimableJob {
-  readonly key: number
-  readonly total: number
-  /** The highest slice number that was ever handed out. */
-  readonly handed: number
-}
 
 /** The counters of a job after a change. */
 export interface JobCounts {
@@ -22,18 +15,15 @@ export interface JobCounts {
   readonly failed: number
   /** More slices may still be added. */
   readonly open: boolean
+  /** Slices that were given up since one was last reported. */
+  readonly givenUp: number
 }
 
-const CLAIMABLE = `SELECT key, total, handed FROM job
-  WHERE status = 'running'
-    AND (handed < total OR EXISTS (SELECT 1 FROM task WHERE task.job = job.key AND task.worker IS NULL))`
-const CLAIMABLE_ANY = `${CLAIMABLE} ORDER BY key LIMIT 1`
-const CLAIMABLE_ONE = `${CLAIMABLE} AND id = ?`
 const KEY = "SELECT key FROM job WHERE id = ? AND status <> 'new'"
 const HAND_OUT = 'UPDATE job SET handed = ? WHERE key = ?'
-const COUNTS = 'status, total, handed, computed, failed, open'
-const COUNT = `UPDATE job SET computed = computed + ?, failed = failed + ?, cpu_seconds = cpu_seconds + ?
-  WHERE key = ? RETURNING ${COUNTS}`
+const COUNTS = 'status, total, handed, computed, failed, open, given_up'
+const COUNT = `UPDATE job SET computed = computed + ?, failed = failed + ?, cpu_seconds = cpu_seconds + ?,
+  given_up = iif(?, given_up + ?, 0) WHERE key = ? RETURNING ${COUNTS}`
 const NUMBER_EVENTS = 'UPDATE job SET events = events + ? WHERE key = ? RETURNING events'
 const LAST_EVENT = 'SELECT events FROM job WHERE key = ?'
 const LAST_EVENTS = `SELECT id, events FROM job
@@ -43,16 +33,10 @@ const STATE = `SELECT key, ${COUNTS}, input FROM job WHERE id = ? AND status <> 
 const ADD = `UPDATE job SET total = total + ? WHERE key = ? RETURNING ${COUNTS}`
 const CLOSE = `UPDATE job SET open = 0 WHERE key = ? AND open = 1 AND status = 'running' RETURNING ${COUNTS}`
 const RETRIES = 'SELECT retries FROM job WHERE key = ?'
-const WORKING = "SELECT 1 FROM job WHERE status = 'running' AND computed < total LIMIT 1"
+const WORKING = `SELECT 1 FROM job WHERE status = 'running' AND computed < total AND ${OURS} LIMIT 1`
 const END = `UPDATE job SET open = 0, status = ?, ended = ?, reason = ?, code = ? WHERE key = ? AND status = 'running'
   RETURNING ${COUNTS}`
 const DELETE = 'DELETE FROM job WHERE key = ?'
-
-/** The oldest running job that has slices to hand out, or the given one if it has. */
-export function claimableJob(store: Store, id: string | undefined): ClaimableJob | undefined {
-  const row = id === undefined ? store.prepare(CLAIMABLE_ANY).get() : store.prepare(CLAIMABLE_ONE).get(id)
-  return row && {key: integer(row, 'key'), total: integer(row, 'total'), handed: integer(row, 'handed')}
-}
 
 /** The key of a job that is visible, by its id. */
 export function jobKey(store: Store, id: string): number | undefined {
@@ -64,9 +48,19 @@ export function setHanded(store: Store, key: number, handed: number): void {
   store.prepare(HAND_OUT).run(handed, key)
 }
 
+/** Outcomes of slices, in numbers. */
+export interface OutcomeCounts {
+  readonly computed: number
+  readonly failed: number
+  readonly cpuSeconds: number
+  /** True when nobody reported them: the slices were given up. */
+  readonly givenUp: boolean
+}
+
 /** Adds outcomes to the counters. */
-export function countOutcomes(store: Store, key: number, computed: number, failed: number, cpu: number): JobCounts {
-  return countsOf(store.prepare(COUNT).get(computed, failed, cpu, key))
+export function countOutcomes(store: Store, key: number, counts: OutcomeCounts): JobCounts {
+  const {computed, failed, cpuSeconds, givenUp} = counts
+  return countsOf(store.prepare(COUNT).get(computed, failed, cpuSeconds, Number(givenUp), computed, key))
 }
 
 /** Takes the next numbers for events of a job. Returns the first of them. */
@@ -118,7 +112,7 @@ export function jobRetries(store: Store, key: number): number | null {
   return integerOrNull(store.prepare(RETRIES).get(key) ?? {}, 'retries')
 }
 
-/** True while a running job has slices without outcome: waiting, or held by a worker. */
+/** True while a running job that workers of this machine compute has slices without outcome: waiting, or held by a worker. */
 export function anySliceLeft(store: Store): boolean {
   return store.prepare(WORKING).get() !== undefined
 }
@@ -149,5 +143,6 @@ function countsOf(row: Row = {}): JobCounts {
     computed: integer(row, 'computed'),
     failed: integer(row, 'failed'),
     open: integer(row, 'open') !== 0,
+    givenUp: integer(row, 'given_up'),
   }
 }

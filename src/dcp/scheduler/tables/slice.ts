@@ -1,4 +1,4 @@
-import {integer} from '../../../store/rows.js'
+import {integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {SliceOutcome} from '../../job/task.js'
 import type {Interval} from '../intervals.js'
@@ -11,6 +11,8 @@ const INSERT_RESULT = `INSERT INTO slice (${RESULT_COLUMNS}) VALUES ${RESULT_VAL
 const INSERT_RESULTS = INSERT_RESULT + `, ${RESULT_VALUES}`.repeat(TOGETHER - 1)
 const INSERT_ERROR = `INSERT INTO slice (job, number, failed, executions, cpu_seconds, bytes_in, bytes_out,
   error_code, error_name, error_message, error_stack) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`
+const ERROR_CODES = 'SELECT DISTINCT error_code FROM slice WHERE job = ? AND failed = 1 LIMIT 5'
+const HAS = 'SELECT 1 FROM slice WHERE job = ? AND number = ?'
 const NUMBERS = 'SELECT number FROM slice WHERE job = ? AND number BETWEEN ? AND ? ORDER BY number'
 
 type ResultOutcome = Extract<SliceOutcome, {kind: 'result'}>
@@ -33,6 +35,18 @@ export function insertErrors(store: Store, job: number, executions: number, erro
     const {cpuSeconds, bytesIn, bytesOut} = cost
     store.prepare(INSERT_ERROR).run(job, slice, executions, cpuSeconds, bytesIn, bytesOut, code, name, message, stack)
   }
+}
+
+/** Different codes of the errors of a job, a few of them. */
+export function errorCodes(store: Store, job: number): readonly string[] {
+  return store
+    .prepare(ERROR_CODES)
+    .all(job)
+    .map((row) => text(row, 'error_code'))
+}
+
+export function hasOutcome(store: Store, job: number, slice: number): boolean {
+  return store.prepare(HAS).get(job, slice) !== undefined
 }
 
 /** Numbers of the slices of an interval that have an outcome, ascending. */

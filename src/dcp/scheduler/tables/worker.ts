@@ -9,22 +9,36 @@ export interface WorkerRow extends ProcessFacts {
   readonly job: string | null
   /** When its claims end, unless it renews. */
   readonly lease: number
+  /** Address of the identity whose worker of the network it is; null for a process. */
+  readonly identity: string | null
 }
 
-const SAVE = `INSERT INTO worker (id, pid, started, host, job, lease) VALUES (?, ?, ?, ?, ?, ?)
+const SAVE = `INSERT INTO worker (id, pid, started, host, job, lease, identity) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET lease = excluded.lease`
 const LEASE = 'SELECT lease FROM worker WHERE id = ?'
-const ALL = 'SELECT id, pid, started, host, job, lease FROM worker'
+const ALL = 'SELECT id, pid, started, host, job, lease, identity FROM worker'
+const COUNT = 'SELECT count(*) AS workers FROM worker WHERE job IS NULL'
 const DELETE = 'DELETE FROM worker WHERE id = ?'
 
 /** Adds a worker, or extends its lease. */
 export function saveWorker(store: Store, worker: WorkerRow): void {
-  const {id, pid, started, host, job, lease} = worker
-  store.prepare(SAVE).run(id, pid, started, host, job, lease)
+  const {id, pid, started, host, job, lease, identity} = worker
+  store.prepare(SAVE).run(id, pid, started, host, job, lease, identity)
 }
 
 export function isRegistered(store: Store, id: string): boolean {
-  return store.prepare(LEASE).get(id) !== undefined
+  return workerLease(store, id) !== undefined
+}
+
+/** When the lease of a worker ends; undefined when it is not there. */
+export function workerLease(store: Store, id: string): number | undefined {
+  const row = store.prepare(LEASE).get(id)
+  return row && integer(row, 'lease')
+}
+
+/** How many workers serve all jobs. */
+export function countWorkers(store: Store): number {
+  return integer(store.prepare(COUNT).get() ?? {}, 'workers')
 }
 
 export function allWorkers(store: Store): readonly WorkerRow[] {
@@ -38,6 +52,7 @@ export function allWorkers(store: Store): readonly WorkerRow[] {
       host: text(row, 'host'),
       job: textOrNull(row, 'job'),
       lease: integer(row, 'lease'),
+      identity: textOrNull(row, 'identity'),
     }))
 }
 

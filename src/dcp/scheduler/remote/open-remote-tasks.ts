@@ -1,0 +1,35 @@
+import type {Context} from '../context.js'
+import {jobNotFound} from '../find-job.js'
+import type {JobPlan} from '../job-plan.js'
+import {sliceMetrics} from '../metrics.js'
+import type {RemoteTasks} from '../remote-tasks.js'
+import {sweep} from '../sweep.js'
+import {jobState} from '../tables/job.js'
+import {claimRemote} from './claim-remote.js'
+import {giveBackAll, giveBackSlices} from './give-back-remote.js'
+import {recordRemote} from './record-remote.js'
+import {announceRemote, needsRenewal} from './remote-worker.js'
+
+/** Tasks of workers of the network, in the store. */
+export function openRemoteTasks(context: Context, planOf: (job: number) => JobPlan): RemoteTasks {
+  return {
+    claim: (request) => {
+      const tasks = claimRemote(context, request, planOf)
+      if (tasks.length > 0) return tasks
+      sweep(context)
+      return claimRemote(context, request, planOf)
+    },
+    renew: (worker) => {
+      if (needsRenewal(context, worker)) context.store.transaction(() => announceRemote(context, worker))
+    },
+    record: (worker, job, report) => recordRemote(context, worker, [{job, report}])[0] ?? 'unknown',
+    recordMany: (worker, reports) => recordRemote(context, worker, reports),
+    giveBack: (worker, job, slices, charge) => giveBackSlices(context, worker, job, slices, charge),
+    giveBackAll: (worker, except = new Map()) => giveBackAll(context, worker, except),
+    metrics: (id) => {
+      const job = jobState(context.store, id)
+      if (!job) throw jobNotFound(id)
+      return sliceMetrics(context, job.key, job.total)
+    },
+  }
+}
