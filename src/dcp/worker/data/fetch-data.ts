@@ -3,6 +3,8 @@ import type {IncomingMessage} from 'node:http'
 import {Fault, systemErrorCode} from '../../../errors.js'
 import {MAX_FRAME_BYTES} from '../sandbox/protocol.js'
 import {contentText, sourceText} from './content-text.js'
+import {timed} from './timed.js'
+import {readBody, webRequest, webUrl} from './web-request.js'
 
 export interface FetchLimits {
   /** Milliseconds for all of it, redirects included. */
@@ -38,30 +40,24 @@ export function fetchSource(url: string, signal: AbortSignal, limits: FetchLimit
 }
 
 /** @param textOf undefined when the content is not what its type says */
-async function fetchText(
+function fetchText(
   url: string,
   signal: AbortSignal,
   limits: FetchLimits,
   textOf: (bytes: Buffer, contentType: string | undefined) => string | undefined,
 ): Promise<Fetched> {
-  signal.throwIfAborted()
-  // Not AbortSignal.any: in Node 20 the long-lived signal would remember each fetch.
-  const ended = new AbortController()
-  const end = (): void => ended.abort()
-  const timer = setTimeout(end, limits.timeMs)
-  signal.addEventListener('abort', end, {once: true})
   const failed = (why: string, again = true): Fetched => ({
     kind: 'failed',
     message: `${url.slice(0, 500)} cannot be fetched: ${why}`,
     again,
   })
-  try {
+  const run = async (ended: AbortSignal): Promise<Fetched> => {
     if (!webUrl(url)) return failed('only http and https URLs can be', false)
-    const response = await follow(url, ended.signal, limits.redirects)
+    const response = await follow(url, ended, limits.redirects)
     if (typeof response === 'string') return failed(response)
-    const bytes = await read(response, limits.bytes)
+    const bytes = await readBody(response, limits.bytes)
     // A body of no given length ends with its connection, also when it was this side that closed it.
-    ended.signal.throwIfAborted()
+    ended.throwIfAborted()
     if (!bytes) return failed(`it has more than ${limits.bytes} bytes`)
     const type = response.headers['content-type']
     const text = textOf(bytes, type)
@@ -69,26 +65,23 @@ async function fetchText(
     // Control characters and bytes grow on the way to the sandbox.
     if (Buffer.byteLength(text) > MAX_FRAME_BYTES - 1024) return failed('it is too large for a sandbox')
     return {kind: 'text', text}
-  } catch (error) {
-    signal.throwIfAborted()
+  }
+  return timed(signal, limits.timeMs, run, (error, late) => {
     if (error instanceof Fault) return failed(error.message)
-    if (ended.signal.aborted) return failed(`it took more than ${limits.timeMs / 1000} s`)
+    if (late) return failed(`it took more than ${limits.timeMs / 1000} s`)
     // Node's answer to a URL, perhaps of a redirect, with a name such as `%ff` before the host.
     if (error instanceof URIError) return failed('its user name or password cannot be decoded')
     const code = systemErrorCode(error)
     if (code === undefined) throw error
     return failed(code)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', end)
-  }
+  })
 }
 
 /** The response with status 200 at the end of the redirects, or why there is none. */
 async function follow(url: string, signal: AbortSignal, most: number): Promise<IncomingMessage | string> {
   let at = webUrl(url)
   for (let redirects = 0; at; redirects++) {
-    const response = await get(at, signal)
+    const response = await webRequest(at, signal)
     if (!response) return 'the server closed the connection without an answer'
     if (response.statusCode === 200) return response
     response.destroy()
@@ -100,40 +93,4 @@ async function follow(url: string, signal: AbortSignal, most: number): Promise<I
     at = webUrl(location, at)
   }
   return 'only http and https URLs can be'
-}
-
-function webUrl(text: string, base?: URL): URL | undefined {
-  const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined
-  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined
-}
-
-/** Undefined when the connection was closed before there was a response. Loaded at first use: most jobs fetch nothing. */
-async function get(url: URL, signal: AbortSignal): Promise<IncomingMessage | undefined> {
-  const {request} = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  return new Promise((resolve, reject) => {
-    const asked = request(url, {signal, headers: {accept: '*/*', 'accept-encoding': 'identity'}})
-    asked.on('response', resolve)
-    asked.on('error', reject)
-    // Of a switch to another protocol, which nobody asked for, this is all that is heard.
-    asked.on('close', () => resolve(undefined))
-    asked.end()
-  })
-}
-
-/** Undefined when there is too much. */
-async function read(response: IncomingMessage, most: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let size = Number(response.headers['content-length'] ?? 0)
-  if (size > most) {
-    response.destroy()
-    return undefined
-  }
-  size = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length
-    // Leaving the loop ends the connection.
-    if (size > most) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, size)
 }

@@ -1,10 +1,12 @@
 import type {Task, TaskSource} from '../../job/task.js'
+import {createWorkPreparation} from '../data/prepare-work.js'
 import {createRemoteData} from '../data/remote-data.js'
 import type {SandboxFactory} from '../sandbox/sandbox-factory.js'
 import type {SliceProgress} from '../sandbox/sandbox-reports.js'
 import {atMost} from './at-most.js'
 import {createBatchSizer, MAX_BYTES} from './batch-size.js'
 import type {RecordedCounts} from './recorder.js'
+import {createResultPosts} from './result-posts.js'
 import {createSandboxPool} from './sandbox-pool.js'
 import {runTasks, type TaskRunnerContext} from './task-runner.js'
 
@@ -37,7 +39,7 @@ const EVALUATIONS = 3
 /**
  * Claims slices and runs them in sandboxes until it is told to stop, or is idle. Sandboxes are started when there is
  * work for them, and never outlive this call. A work function that cannot run, or ends its sandbox three times while it
- * is evaluated, ends its job with EWORKFUNCTION; slices whose sandbox died or overran come back charged with a try.
+ * is evaluated, ends its job with EWORKFUNCTION, one that cannot be fetched with EFETCH; slices whose sandbox died or overran come back charged with a try.
  * Whatever the source throws ends the supervisor.
  * @throws Fault SANDBOX_UNAVAILABLE when no sandbox can be started.
  */
@@ -53,6 +55,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   /** How often in a row a job's sandbox was lost before it ran anything. */
   const fruitless = new Map<string, number>()
   const stop = new AbortController()
+  const prepare = createWorkPreparation(stop.signal)
   let failure: {readonly error: unknown} | undefined
   let wake = (): void => {}
 
@@ -88,6 +91,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     isWantedElsewhere: (milliseconds) => isEnding() || (slots.size < options.cores && milliseconds > sizer.overrunMs),
     next: () => (isEnding() ? undefined : (ready.shift() ?? claim())),
     fetch: (task) => createRemoteData(task, stop.signal),
+    posts: (work, pass) => createResultPosts(work, pass, stop.signal, failed),
     ahead: (job) => {
       if (ready.length >= slots.size || !sizer.fits(job, sizer.size(job))) return
       const task = claim()
@@ -99,15 +103,15 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
     ...(options.onOutcomes ? {onOutcomes: options.onOutcomes} : {}),
   }
 
-  const rejectJob = (job: string, message: string): void => {
-    if (!rejected.has(job)) source.reject(job, 'EWORKFUNCTION', message)
+  const rejectJob = (job: string, code: string, message: string): void => {
+    if (!rejected.has(job)) source.reject(job, code, message)
     rejected.add(job)
   }
   /** A sandbox that is lost before it runs anything costs no slice a try. */
   const wasFruitless = (job: string, message: string): void => {
     const times = (fruitless.get(job) ?? 0) + 1
     fruitless.set(job, times)
-    if (times >= EVALUATIONS) rejectJob(job, message)
+    if (times >= EVALUATIONS) rejectJob(job, 'EWORKFUNCTION', message)
   }
 
   /** Runs tasks one after the other until there are none, taking a new sandbox wherever one was lost. */
@@ -118,7 +122,13 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
         task = context.next()
         continue
       }
-      const taken = await pool.take(work)
+      const prepared = await prepare(work)
+      if (prepared.kind === 'failed') {
+        rejectJob(work.id, prepared.code, prepared.message)
+        task = context.next()
+        continue
+      }
+      const taken = await pool.take(prepared.work)
       if (isEnding()) {
         if (taken.kind === 'sandbox') pool.give(taken.sandbox, work.id)
         return source.release(task)
@@ -133,7 +143,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
           break
         }
         case 'refused':
-          rejectJob(work.id, taken.message)
+          rejectJob(work.id, 'EWORKFUNCTION', taken.message)
           task = context.next()
           break
         case 'lost':

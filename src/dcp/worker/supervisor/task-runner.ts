@@ -1,10 +1,11 @@
-import type {Charge, Task, TaskSource} from '../../job/task.js'
+import type {Charge, JobWork, Task, TaskReport, TaskSource} from '../../job/task.js'
 import {isRemote, type RemoteData} from '../data/remote-data.js'
 import type {Loss, Sandbox} from '../sandbox/sandbox.js'
 import type {SliceProgress} from '../sandbox/sandbox-reports.js'
 import type {BatchSizer} from './batch-size.js'
 import {createProgressHeard} from './progress-heard.js'
 import {createRecorder, type RecordedCounts} from './recorder.js'
+import type {ResultPosts} from './result-posts.js'
 
 export interface TaskRunnerContext {
   readonly source: TaskSource
@@ -22,6 +23,8 @@ export interface TaskRunnerContext {
   readonly next: () => Task | undefined
   /** The content behind the URLs of a task. */
   readonly fetch: (task: Task) => RemoteData
+  /** Where the results of a job are posted first, if it wants that. */
+  readonly posts: (work: JobWork, pass: (report: TaskReport) => void) => ResultPosts | undefined
   readonly onProgress?: (job: string, progress: SliceProgress) => void
   readonly onOutcomes?: (job: string, counts: RecordedCounts) => void
   readonly failed: (error: unknown) => void
@@ -68,6 +71,8 @@ async function runTask(context: TaskRunnerContext, sandbox: Sandbox, task: Task,
     recorded: (counts) => context.onOutcomes?.(job, counts),
   })
   const contents = isRemote(task) ? context.fetch(task) : undefined
+  const posts = context.posts(task.work, recorder.report)
+  const report = posts?.report ?? recorder.report
   const progress = createProgressHeard(context.now)
   const charges: Charge[] = []
   let unrecorded = before
@@ -104,9 +109,9 @@ async function runTask(context: TaskRunnerContext, sandbox: Sandbox, task: Task,
     const running = sandbox.run(
       {first: task.first + at, data},
       {
-        report: (report) => {
-          recorder.report(report)
-          if (report.outcomes.length > 0) hear(report.outcomes.length)
+        report: (said) => {
+          report(said)
+          if (said.outcomes.length > 0) hear(said.outcomes.length)
         },
         rejected: ({slice, message, retries}) => {
           charges.push({code: 'EWORKREJECT', message, slice, retries})
@@ -130,6 +135,7 @@ async function runTask(context: TaskRunnerContext, sandbox: Sandbox, task: Task,
     }, WANTED_MS)
     const end = await running
     clearInterval(wanted)
+    if (posts) charges.push(...(await posts.settled()))
     if (end.kind === 'lost') {
       recorder.record()
       const blamed = cut || context.isStopping() ? [] : chargesOf(end, progress)
