@@ -1,4 +1,5 @@
 import type {Context} from './context.js'
+import {stopNumber} from './tables/event.js'
 import {jobCursors, saveCursor} from './tables/event-cursor.js'
 import {lastEventNumbers} from './tables/job.js'
 
@@ -22,6 +23,8 @@ export interface EventCursors {
   write(cursors: readonly EventCursor[]): void
   /** The numbers of the last events of these jobs, in one query; a job that is gone is not among them. */
   lastEvents(jobs: readonly string[]): ReadonlyMap<string, number>
+  /** The number of the `stop` event of a job; undefined while there is none. */
+  stop(job: string): number | undefined
   /** Calls back soon after each commit, of this process or another; several may come as one. Returns what ends it. */
   onCommit(listener: () => void): () => void
 }
@@ -37,6 +40,7 @@ export function openCursors({store}: Context): EventCursors {
       })
     },
     lastEvents: (jobs) => lastEventNumbers(store, jobs),
+    stop: (job) => stopNumber(store, job),
     onCommit: (listener) => store.onCommit(listener),
   }
 }

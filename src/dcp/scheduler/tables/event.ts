@@ -42,6 +42,8 @@ const pageFrom = (condition: string): string =>
    WHERE job = ? AND seq >= ? ${condition} ORDER BY seq LIMIT ${PAGE_ROWS}`
 const from = (condition: string): string =>
   `SELECT ${COLUMNS} FROM event WHERE job = ? AND seq BETWEEN ? AND ? ${condition} ORDER BY seq`
+const STOP = `SELECT seq FROM event WHERE job = (SELECT key FROM job WHERE id = ?) AND type = 'stop'
+  ORDER BY seq DESC LIMIT 1`
 const NO_RESULTS = "AND type <> 'result'"
 const FROM = {
   all: {page: pageFrom(''), rows: from('')},
@@ -53,6 +55,12 @@ export type EventSelection = keyof typeof FROM
 
 export function insertEvent(store: Store, job: number, event: EventRow): void {
   store.prepare(INSERT).run(job, event.seq, event.count, event.time, event.type, event.payload)
+}
+
+/** The number of the `stop` event of a job that has ended. Little comes after it, so it is found at once. */
+export function stopNumber(store: Store, id: string): number | undefined {
+  const row = store.prepare(STOP).get(id)
+  return row && integer(row, 'seq')
 }
 
 /** The block that has the given number, if it has come so far, and if it does not begin with it. */

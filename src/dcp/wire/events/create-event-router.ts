@@ -9,7 +9,7 @@ import {createJobFeed, type JobFeed} from './job-feed.js'
 import {isWorkerLabel, type JobLabel, jobLabel} from './labels.js'
 import {createPositionKeeper, type Positions} from './positions.js'
 import {createWindow, type SessionWindow} from './session-window.js'
-import {createSilences} from './silences.js'
+import {createSliceMemory} from './slice-notes.js'
 import {newToken} from './subscription.js'
 
 export interface EventRouterOptions {
@@ -114,7 +114,7 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
     const {feed, positions} = follow(caller, job, summary?.name ?? '')
     const tokens = names.map((name) => {
       const label = labelOf(name)
-      const {token} = feed.add(label, name, firstWanted(positions, label, last, summary))
+      const {token} = feed.add(label, name, firstWanted(scheduler, positions, label, job))
       return {event: name, token}
     })
     if (summary) feed.advance(last)
@@ -131,7 +131,7 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
     unsubscribe: (caller, token) => {
       for (const {feed} of sessions.get(caller)?.feeds.values() ?? []) feed.remove(token)
     },
-    silences: createSilences(),
+    notes: createSliceMemory(),
     close: async () => {
       look.stop()
       for (const [caller, {feeds}] of sessions) for (const job of [...feeds.keys()]) forget(caller, job)
@@ -141,11 +141,10 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
   }
 }
 
-/** A session that comes later is told of the end of a job in any case, which is its last event. */
-function firstWanted(positions: Positions, label: JobLabel, last: number, summary: JobSummary | undefined): number {
+/** A session that comes later is told of the end of a job in any case. */
+function firstWanted({cursors}: Scheduler, positions: Positions, label: JobLabel, job: string): number {
   const next = (positions.last(label) ?? 0) + 1
-  const hasEnded = summary !== undefined && summary.status !== 'running'
-  return label === 'stop' && hasEnded ? Math.min(next, last) : next
+  return label === 'stop' ? Math.min(next, cursors.stop(job) ?? next) : next
 }
 
 function labelOf(name: string): JobLabel {
