@@ -16,6 +16,8 @@ export interface WireJob {
   readonly id: string
   /** Each event once, in the order of arrival. */
   readonly events: readonly WireEvent[]
+  /** When the first event of this name came, by performance.now(). */
+  arrivedAt(eventName: string): number | undefined
   /** How often an event came again that had come before. */
   repeated(): number
   /** Resolves with the `stop` event. */
@@ -114,7 +116,6 @@ export function submission(account: Signer, id: string, job: WireJobOptions): ob
     description: 'Discreetly making the world smarter',
     name: job.name ?? 'Ad-Hoc Job',
     link: '',
-    resultStorageType: 'values',
     ...(typeof input === 'number' ? {dataRange: {start: 1, end: input, step: 1}} : {}),
     worktime: {name: 'map-basic', version: '^1.0.0'},
     marshaledArguments: marshal(args.map(jobValue)),
@@ -134,6 +135,7 @@ export function upload(client: Participant, job: string, values: readonly unknow
 function noteEvents(): Omit<WireJob, 'id'> & {take: (event: WireEvent) => void} {
   const events: WireEvent[] = []
   const seen = new Set<string>()
+  const arrivals = new Map<string, number>()
   let repeated = 0
   let tell: (event: WireEvent) => void = () => {}
   const stopped = new Promise<WireEvent>((resolve) => {
@@ -143,6 +145,7 @@ function noteEvents(): Omit<WireJob, 'id'> & {take: (event: WireEvent) => void} 
     events,
     stopped,
     repeated: () => repeated,
+    arrivedAt: (name) => arrivals.get(name),
     take: (event) => {
       if (seen.has(event.eventId)) {
         repeated++
@@ -150,6 +153,7 @@ function noteEvents(): Omit<WireJob, 'id'> & {take: (event: WireEvent) => void} 
       }
       seen.add(event.eventId)
       events.push(event)
+      if (!arrivals.has(event.eventName)) arrivals.set(event.eventName, performance.now())
       if (event.eventName === 'stop') tell(event)
     },
     results: () => {

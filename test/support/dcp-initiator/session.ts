@@ -38,6 +38,9 @@ export interface RequestOptions {
   readonly asText?: boolean
   /** Instead of a fresh one. */
   readonly validity?: object
+  /** Instead of what operation, data and keys make: something overheard, or changed. */
+  readonly payload?: object
+  readonly auth?: Readonly<Record<string, unknown>>
 }
 
 /** The end of a session that opened it (dcp-protocol, section 4). */
@@ -112,8 +115,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   })
 
   const outgoing = (operation: string, data: unknown, more: RequestOptions): Outgoing => {
-    const payload = payloadOf(operation, data, more)
-    const auth = Object.fromEntries((more.authorizedBy ?? []).map((key) => [key.address, key.sign(payload)]))
+    const payload = more.payload ?? payloadOf(operation, data, more)
+    const auth =
+      more.auth ?? Object.fromEntries((more.authorizedBy ?? []).map((key) => [key.address, key.sign(payload)]))
     return {id: `i-${randomUUID()}`, type: 'request', payload, auth}
   }
 

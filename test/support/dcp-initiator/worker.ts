@@ -100,7 +100,8 @@ export function newWorker(options: WireWorkerOptions): WireWorker {
 
   const computeAll = async (slices: readonly WireSlice[], compute: (datum: unknown) => unknown): Promise<void> => {
     const begun = status(slices, {status: 'begin', isEstimationSlice: false})
-    await Promise.all([begun, ...slices.map((slice) => result(slice, compute(datumOf(slice))))]).catch((error) => {
+    const computed = slices.map(async (slice) => result(slice, await compute(datumOf(slice))))
+    await Promise.all([begun, ...computed]).catch((error) => {
       if (!(error instanceof Refused)) throw error
     })
   }

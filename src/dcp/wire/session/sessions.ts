@@ -128,6 +128,7 @@ export function createSessions<Service extends string>(options: SessionsOptions<
 
     const transport = createTransport({
       ...{socket, limits, budget},
+      takesPieces: () => session !== undefined,
       onMessage: (text, from) => {
         if (gone) return
         const why = read(text, from)

@@ -20,6 +20,8 @@ export interface TransportOptions {
   readonly socket: TextSocket
   readonly limits: Pick<WireLimits, 'fragment' | 'fragments' | 'message'>
   readonly budget: FragmentBudget
+  /** False while nobody knows who is there: what comes in pieces is large, and a greeting is not. */
+  readonly takesPieces: () => boolean
   readonly onMessage: (text: string, transport: Transport) => void
   readonly onEnd: (transport: Transport) => void
 }
@@ -54,7 +56,7 @@ const PIECE = 100
 const UNFINISHED = 32
 
 /** Announces what this end can do, joins and cuts messages; cuts off whoever sends garbage or too much. */
-export function createTransport({socket, limits, budget, onMessage, onEnd}: TransportOptions): Transport {
+export function createTransport({socket, limits, budget, takesPieces, onMessage, onEnd}: TransportOptions): Transport {
   const unfinished = new Map<string, {readonly pieces: string[]; count: number; size: number}>()
   let fragment = UNANNOUNCED
   let wantsAck = false
@@ -96,7 +98,8 @@ export function createTransport({socket, limits, budget, onMessage, onEnd}: Tran
   const joined = ({id, seq, total, text}: Extract<Frame, {kind: 'fragment'}>): boolean => {
     const message = unfinished.get(id) ?? {pieces: [], count: 0, size: 0}
     unfinished.set(id, message)
-    if (unfinished.size > UNFINISHED || total > limits.fragments || message.pieces[seq] !== undefined) return false
+    if (!takesPieces() || unfinished.size > UNFINISHED) return false
+    if (total > limits.fragments || message.pieces[seq] !== undefined) return false
     const size = text.length + PIECE
     if (message.size + size > limits.message + total * PIECE || !budget.take(size)) return false
     message.pieces[seq] = text

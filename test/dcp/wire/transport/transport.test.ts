@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {framesOf, readFrame} from '../../../../src/dcp/wire/transport/frames.js'
 import {createTransport, fragmentBudget, type TextSocket} from '../../../../src/dcp/wire/transport/transport.js'
+import {fragment} from '../../../support/dcp-initiator/frames.js'
 
 const LIMITS = {fragment: 1000, fragments: 10, message: 5000}
 
@@ -29,11 +30,11 @@ function testSocket() {
   return {socket, sent, say, isOpen: () => ends.length > 0}
 }
 
-function opened(budget = fragmentBudget(100_000)) {
+function opened(budget = fragmentBudget(100_000), takesPieces = () => true) {
   const other = testSocket()
   const received: string[] = []
   const transport = createTransport({
-    ...{socket: other.socket, limits: LIMITS, budget},
+    ...{socket: other.socket, limits: LIMITS, budget, takesPieces},
     onMessage: (text) => received.push(text),
     onEnd: () => {},
   })
@@ -54,6 +55,19 @@ describe('a transport', () => {
     const text = `{"x":"${'y'.repeat(2500)}"}`
     for (const piece of pieces(text, 700).reverse()) say(piece)
     expect(received).toEqual([text])
+  })
+
+  test('takes no pieces while nobody knows who is there', () => {
+    const {say, received, isOpen} = opened(undefined, () => false)
+    say(pieces('{"x":"y"}', 5)[0])
+    expect(received).toEqual([])
+    expect(isOpen()).toBe(false)
+  })
+
+  test('lets empty pieces of many messages not pile up', () => {
+    const {say, isOpen} = opened()
+    for (let id = 10; id < 60; id++) say(fragment({msgId: id, seq: 0, total: 2}, ''))
+    expect(isOpen()).toBe(false)
   })
 
   test('cuts what is longer than the other end takes', () => {
