@@ -19,6 +19,11 @@ export interface WireLimits {
   readonly requests: number
   /** How far the clock of a caller may be off: `validitySlopTime` of the official client. */
   readonly slop: number
+  /**
+   * That a worker without work is kept waiting for some before it is told that there is none. It asks again after 7
+   * seconds (supervisor2: watchdogInterval), and gives an answer up after 180.
+   */
+  readonly workWait: number
   /** Characters of answers and events that may wait for one caller to read them. */
   readonly unread: number
 }
@@ -34,5 +39,6 @@ export const WIRE_LIMITS: WireLimits = {
   linger: 600_000,
   requests: 64,
   slop: 600_000,
+  workWait: 100_000,
   unread: 256 * 2 ** 20,
 }

@@ -9,6 +9,7 @@ import type {Signer} from '../messages/signer.js'
 import type {ServiceName} from '../operations/operation.js'
 import {OPERATIONS} from '../operations/operations.js'
 import {createSessions} from '../session/sessions.js'
+import {createAttendance} from '../tasks/attendance.js'
 import {createTaskAuthority} from '../tasks/authorization.js'
 import {createSocketServer} from '../transport/socket-server.js'
 import {answerHttp} from './answer-http.js'
@@ -54,8 +55,12 @@ const frameBytes = (fragment: number): number => 4 * fragment + 4096
 export async function listenScheduler(options: ListenOptions): Promise<Listening> {
   const {scheduler, events, signer, now, log = () => {}, onRequest} = options
   const limits = {...WIRE_LIMITS, ...options.limits}
+  const attendance = createAttendance(
+    {remote: scheduler.remote, leaseMs: scheduler.leaseMs, changed: scheduler.changed, workWait: limits.workWait},
+    now,
+  )
   const run = operationRunner(
-    {scheduler, events, signer, authority: createTaskAuthority(signer, now), now},
+    {scheduler, events, signer, authority: createTaskAuthority(signer, now), attendance, now},
     OPERATIONS,
     limits.slop,
   )
@@ -93,6 +98,7 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
     ...{host: address, port, tls},
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      attendance.close()
       await events.close()
       sessions.close()
       sockets.close()

@@ -2,6 +2,7 @@ import type {Scheduler} from '../../scheduler/scheduler.js'
 import type {EventRouter} from '../events/event-router.js'
 import type {Signer} from '../messages/signer.js'
 import type {Caller} from '../session/caller.js'
+import type {Attendance} from '../tasks/attendance.js'
 import type {TaskAuthority} from '../tasks/task-authority.js'
 
 /** The services of a scheduler that have an endpoint of their own (dcp-protocol, section 2). */
@@ -23,6 +24,8 @@ export interface Endpoint {
   readonly signer: Signer
   /** What workers were given, and may report. */
   readonly authority: TaskAuthority
+  /** The workers that are there. */
+  readonly attendance: Attendance
   /** Milliseconds since 1970. */
   readonly now: () => number
 }

@@ -22,6 +22,9 @@ import {listModules} from './package-manager-list-modules.js'
 import {listJobs} from './pheme-list-jobs.js'
 import {closeJob} from './result-submitter-close-job.js'
 import {fetchResult} from './result-submitter-fetch-result.js'
+import {recordResult} from './result-submitter-result.js'
+import {sliceStatus} from './result-submitter-status.js'
+import {requestTask} from './task-distributor-request-task.js'
 
 /** Every operation of every service of the endpoint. */
 export const OPERATIONS: readonly Operation[] = [
@@ -44,6 +47,10 @@ export const OPERATIONS: readonly Operation[] = [
 
   closeJob,
   fetchResult,
+  recordResult,
+  sliceStatus,
+
+  requestTask,
 
   listJobs,
 

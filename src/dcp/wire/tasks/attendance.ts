@@ -18,6 +18,8 @@ export interface Attendance {
   /** To be called with each message of a worker. */
   heard(caller: Caller, worker: string): PresentWorker
   readonly waitingRoom: WaitingRoom
+  /** How long a worker waits there for work, in milliseconds. */
+  readonly workWait: number
   /** Ends the waiting. Leases run on: whoever comes back in time keeps what it holds. */
   close(): void
 }
@@ -31,15 +33,16 @@ interface Entry {
 export interface AttendanceOptions {
   readonly remote: Pick<RemoteTasks, 'renew'>
   readonly leaseMs: number
+  readonly workWait: number
   /** Resolves when there may be new work, or with the signal. */
   changed(signal: AbortSignal): Promise<void>
 }
 
 /** @param now milliseconds since 1970 */
-export function createAttendance(scheduler: AttendanceOptions, now: () => number): Attendance {
-  const {leaseMs, remote} = scheduler
+export function createAttendance(options: AttendanceOptions, now: () => number): Attendance {
+  const {leaseMs, workWait, remote} = options
   const present = new Map<string, Entry>()
-  const waitingRoom = createWaitingRoom((signal) => scheduler.changed(signal))
+  const waitingRoom = createWaitingRoom((signal) => options.changed(signal))
 
   const renew = (entry: Entry): void => {
     remote.renew(entry.worker)
@@ -78,6 +81,7 @@ export function createAttendance(scheduler: AttendanceOptions, now: () => number
       return entry.worker
     },
     waitingRoom,
+    workWait,
     close: () => {
       clearInterval(sweep)
       waitingRoom.close()

@@ -5,6 +5,7 @@ import {createEventRouter} from '../../../../src/dcp/wire/events/create-event-ro
 import {keySigner} from '../../../../src/dcp/wire/messages/signer.js'
 import {type Endpoint, type Operation, OperationError} from '../../../../src/dcp/wire/operations/operation.js'
 import type {Caller} from '../../../../src/dcp/wire/session/caller.js'
+import {createAttendance} from '../../../../src/dcp/wire/tasks/attendance.js'
 import {createTaskAuthority} from '../../../../src/dcp/wire/tasks/authorization.js'
 import {randomPrivateKey} from '../../../../src/keystore/private-key.js'
 import {range} from '../../scheduler/jobs.js'
@@ -39,9 +40,13 @@ export function openWorld(): World {
     },
   })
   onTestFinished(() => events.close())
+  const {remote, leaseMs, changed} = scheduler
+  const attendance = createAttendance({remote, leaseMs, changed, workWait: 200}, Date.now)
+  onTestFinished(() => attendance.close())
   const endpoint: Endpoint = {
     ...{scheduler, signer, now: Date.now},
     authority: createTaskAuthority(signer, Date.now),
+    attendance,
     events,
   }
   let sessions = 0
@@ -56,7 +61,7 @@ export function openWorld(): World {
       isConnected: () => true,
       request: silent,
       delivered: () => Promise.resolve(),
-      onClosed: silent,
+      onClosed: () => {},
     }
     return {
       address,

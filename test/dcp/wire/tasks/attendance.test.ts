@@ -36,7 +36,10 @@ function open(leaseMs: number) {
   const renewed: RemoteWorker[] = []
   const changed = (signal: AbortSignal) =>
     new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
-  attendance = createAttendance({remote: {renew: (worker) => renewed.push(worker)}, leaseMs, changed}, Date.now)
+  attendance = createAttendance(
+    {remote: {renew: (worker) => renewed.push(worker)}, leaseMs, workWait: 1000, changed},
+    Date.now,
+  )
   return {attendance, renewed}
 }
 

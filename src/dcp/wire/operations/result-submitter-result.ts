@@ -1,0 +1,57 @@
+import {Fault} from '../../../errors.js'
+import type {RemoteTasks} from '../../scheduler/remote-tasks.js'
+import type {PresentWorker} from '../tasks/attendance.js'
+import {reportedCost, workerMetrics} from '../tasks/metrics.js'
+import {workerName} from '../tasks/task-request.js'
+import {reportedOutcome} from '../values/result.js'
+import {anyField, type Fields, fieldsOf, integerField, textField} from './fields.js'
+import {type Operation, OperationError} from './operation.js'
+
+/**
+ * The outcome of a slice (dcp-protocol, section 7.3). Whatever is wrong with it, a worker that was given the slice is
+ * answered that all is well: the official one keeps a slice whose result was refused, and neither reports it again nor
+ * ends before it (supervisor2/index.js: handleRSError).
+ */
+export const recordResult: Operation = {
+  service: 'resultSubmitter',
+  name: 'result',
+  run: ({scheduler, authority, attendance}, {data, caller}) => {
+    const fields = fieldsOf(data)
+    const worker = workerName(fields, 'worker')
+    const job = textField(fields, 'job', 128)
+    const slice = integerField(fields, 'slice', 1)
+    const authorizationMessage = anyField(fields, 'authorizationMessage')
+    authority.check(caller.address, {worker, job, slices: [slice], authorizationMessage})
+    const present = attendance.heard(caller, worker)
+    take(scheduler.remote, present, job, slice, fields)
+    present.hand.drop(job, [slice])
+    return {metrics: metricsOf(scheduler.remote, job), slicePaymentAmount: '0'}
+  },
+}
+
+/** Records an outcome; one that cannot be read is a failure of the slice. */
+function take(remote: RemoteTasks, present: PresentWorker, job: string, slice: number, fields: Fields): void {
+  try {
+    const outcome = {...reportedOutcome(fields), slice, cost: reportedCost(fields)}
+    remote.record(present, job, {outcomes: [outcome], console: [], custom: []})
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    remote.giveBack(present, job, [slice], {code: 'EINVAL', message: error.message})
+  }
+}
+
+function isUnreadable(error: unknown): error is OperationError | Fault {
+  return error instanceof OperationError || (error instanceof Fault && error.code === 'VALUE_INVALID')
+}
+
+/** A job that was deleted meanwhile has none. */
+function metricsOf(remote: RemoteTasks, job: string): object | undefined {
+  try {
+    return workerMetrics(remote.metrics(job))
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'JOB_NOT_FOUND') return NO_METRICS
+    throw error
+  }
+}
+
+const NO_METRICS = {sliceCPUTime: 0, sliceGPUTime: 0, sliceCPUDensity: 1, sliceGPUDensity: 0}
