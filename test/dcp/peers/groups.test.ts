@@ -1,38 +1,36 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import {eh1, joinHashHash} from '../../../src/dcp/scheduler/groups/join-hash.js'
 import {type DcpNetwork, dcpNetwork} from '../../support/dcp-network.js'
-
-/** Runs a program on the official client that puts what it saw into `seen`. */
-async function see(network: DcpNetwork, source: string): Promise<Readonly<Record<string, unknown>>> {
-  const program = network.script(`
-    const main = async () => {
-      await require('dcp-client').init()
-      const groups = require('dcp/compute-groups')
-      const seen = {}
-      ${source}
-      console.log(JSON.stringify(seen))
-    }
-    main().then(() => process.exit(0), (error) => {
-      console.error(error)
-      process.exit(1)
-    })
-  `)
-  const status = await program.ended(30_000)
-  if (status !== 0) throw new Error(program.errors.join('\n').slice(-3000))
-  return JSON.parse(program.lines.at(-1) ?? '')
-}
+import {seenBy} from '../../support/official-script.js'
 
 const refused = (code: string) => ({success: false, error: expect.objectContaining({code})})
 const success = (payload: unknown = expect.anything()) => ({success: true, payload})
 
+/** Makes groups that belong to none of the identities of the network. */
+function groupsOfAStranger(network: DcpNetwork, ...joinKeys: readonly string[]): Promise<unknown> {
+  return seenBy(
+    network,
+    `
+    const stranger = await new wallet.IdKeystore(null, '')
+    wallet.addId(stranger)
+    await require('dcp/identity').set(stranger)
+    for (const joinKey of ${JSON.stringify(joinKeys)}) {
+      const made = await groups.createGroup({joinKey, joinSecret: 'secret'}, joinKey, 'of the tests')
+      if (!made.success) throw made.error
+    }
+    `,
+  )
+}
+
 describe('compute groups, from the official client', () => {
   let network: DcpNetwork
   beforeAll(async () => {
-    network = await dcpNetwork([])
+    network = await dcpNetwork(['--workers', '1'])
+    await groupsOfAStranger(network, 'demo', 'more')
   })
 
   it('proves secrets as we check them, for a job and for a worker', async () => {
-    const seen = await see(
+    const seen = await seenBy(
       network,
       `
       const dcpsid = 'A'.repeat(42)
@@ -58,7 +56,7 @@ describe('compute groups, from the official client', () => {
   })
 
   it('are made, changed and deleted; refusals have a code', async () => {
-    const seen = await see(
+    const seen = await seenBy(
       network,
       `
       const secret = () => ({joinKey: 'kept', joinSecret: 'secret'})
@@ -82,5 +80,25 @@ describe('compute groups, from the official client', () => {
       deleted: success(),
       gone: refused('ENOENT'),
     })
+  })
+
+  it('take the jobs of who knows their secret; others are cancelled', async () => {
+    const {joined, wrong, partly} = await network.cases(`
+      const inGroups = (computeGroups) => () => {
+        const job = compute.for([1, 2, 3], (x) => x * x)
+        job.computeGroups = computeGroups
+        return job
+      }
+      cases.joined = inGroups([{joinKey: 'demo', joinSecret: 'secret'}, {joinKey: 'more', joinHash: '${eh1('more secret')}'}])
+      cases.wrong = inGroups([{joinKey: 'demo', joinSecret: 'wrong'}, {joinKey: 'nobody', joinSecret: 'secret'}])
+      cases.partly = inGroups([{joinKey: 'demo', joinSecret: 'wrong'}, {joinKey: 'more', joinSecret: 'secret'}])
+    `)
+    expect(joined?.results).toEqual([1, 4, 9])
+    expect(partly?.results).toEqual([1, 4, 9])
+    expect(wrong?.error?.code).toBe('DCPL-1100')
+    const jobs: {readonly code: string | null; readonly status: string}[] = JSON.parse(
+      (await network.dcp(['job', 'list', '--json'])).stdout,
+    )
+    expect(jobs.filter(({status}) => status === 'cancelled')).toHaveLength(1)
   })
 })

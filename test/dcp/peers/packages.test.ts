@@ -2,6 +2,7 @@ import {copyFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {type DcpNetwork, dcpNetwork} from '../../support/dcp-network.js'
+import {seenBy} from '../../support/official-script.js'
 import {ROOT} from '../../support/run-program.js'
 
 const modulesOf = (peer: string): string => join(ROOT, 'test/peers', peer, 'node_modules')
@@ -9,7 +10,7 @@ const modulesOf = (peer: string): string => join(ROOT, 'test/peers', peer, 'node
 describe('packages, from the official tools', () => {
   let network: DcpNetwork
   beforeAll(async () => {
-    network = await dcpNetwork([])
+    network = await dcpNetwork(['--workers', '1'])
     copyFileSync(join(modulesOf('dcp-util'), 'dcp-util/bin/publish'), join(network.path, 'publish.cjs'))
     network.write(
       'model.js',
@@ -50,5 +51,45 @@ describe('packages, from the official tools', () => {
       },
     ])
     expect((await publish(describePackage('one'))).errors).toContain('EINVAL')
+  })
+
+  it('are what a work function requires: modules of the program, and published ones with what they need', async () => {
+    const {out} = await publish('listModules', '--json')
+    if (out === '[]') await publish(describePackage('1.0.0'))
+    network.write('local.js', "module.exports = {cube: (x) => x * require('./times')(x)}")
+    network.write('times.js', 'module.exports = (x) => x * x')
+    const seen = await seenBy(
+      network,
+      `
+      const account = await wallet.get()
+      const run = async (job, ...modules) => {
+        job.requires(modules)
+        try {
+          return Array.from(await job.exec(0.001, account))
+        } catch (error) {
+          return error.code
+        }
+      }
+      const local = () => compute.for([1, 2, 3], (x) => require('./local').cube(x))
+      seen.local = await run(local(), './local')
+      seen.again = await run(local(), './local')
+      seen.published = await run(compute.for([1, 2, 3], (x) => require('model').f(x)), 'model/model')
+      seen.whole = await run(compute.for([1, 2, 3], (x) => require('model/model').f(x)), 'model/model')
+      seen.both = await run(
+        compute.for([1, 2, 3], (x) => require('./local').cube(x) + require('model').f(x)),
+        './local',
+        'model/model',
+      )
+      seen.missing = await run(compute.for([1, 2, 3], (x) => require('nobody/has')(x)), 'nobody/has')
+      `,
+    )
+    expect(seen).toEqual({
+      local: [1, 8, 27],
+      again: [1, 8, 27],
+      published: [1, 4, 9],
+      whole: [1, 4, 9],
+      both: [2, 12, 36],
+      missing: 'ENOMODULE',
+    })
   })
 })

@@ -35,6 +35,14 @@ export function findModules(store: Store, ids: readonly string[]): ModuleClosure
   return {modules: [...found.values()], missing}
 }
 
+/** Those of the identifiers that no package has. */
+export function missingModules(store: Store, ids: readonly string[]): readonly string[] {
+  return ids.filter((asked) => {
+    const id = resolveModuleId(asked)
+    return id === undefined || !findModule(store, id)
+  })
+}
+
 /** The file of that very name, else the one with `.js` after it. */
 function findModule(store: Store, id: string): PackageModule | undefined {
   const path = modulePath(id)

@@ -17,7 +17,11 @@ export const submit: Operation = {
     if (job.paymentAccount === null || !isAuthorizedBy(job.paymentAccount)) {
       throw new OperationError('EPERM', 'The payment account has not authorized this job')
     }
-    if (!isKnown(scheduler, job.id)) await submitOnce(scheduler, job)
+    if (!isKnown(scheduler, job.id)) {
+      const missing = scheduler.packages.missing(job.deployment.dependencies)
+      if (missing.length > 0) throw new OperationError('ENOMODULE', `No package has the module ${missing.join(', ')}`)
+      await submitOnce(scheduler, job)
+    }
     const {address, submission} = scheduler.deployment(job.id)
     const {owner, status, total} = scheduler.summary(job.id)
     if (owner !== job.owner || submission !== job.deployment.submission) {
