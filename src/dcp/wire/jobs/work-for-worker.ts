@@ -3,6 +3,7 @@ import type {RemoteTask} from '../../scheduler/remote-tasks.js'
 import {uriOfSource, uriOfValue} from '../values/data-uri.js'
 import {pythonArguments} from './python-arguments.js'
 import type {WorkerJob, WorkerSlice} from './worker-job.js'
+import {workerSource} from './worker-source.js'
 
 /** Bit of KVIN v9 (dcp-protocol, section 6): without it the official worker writes its results as version 8. */
 const KVIN_V9 = 64
@@ -12,11 +13,12 @@ const NO_GROUP = 'none'
 /** The job of a task as a worker gets it. */
 export function workerJob({work, groups, metrics}: RemoteTask): WorkerJob {
   const {deployment} = work
-  const args = work.worktime === 'pyodide' ? pythonArguments(work) : work.args
+  // Those of localExec are files of the deploying process, which were never taken apart.
+  const args = work.worktime === 'pyodide' && !deployment.localExec ? pythonArguments(work) : work.args
   return {
     jobId: work.id,
     jobCgId: `${work.id}-${groups[0]?.opaqueId ?? NO_GROUP}`,
-    codeLocation: work.workFunctionUrl ?? uriOfSource(work.workFunction),
+    codeLocation: work.workFunctionUrl ?? uriOfSource(workerSource(work)),
     worktime: {name: work.worktime, version: work.worktimeVersion, custom: false},
     dependencies: deployment.dependencies,
     requirePath: deployment.requirePath,

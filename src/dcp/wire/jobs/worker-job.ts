@@ -44,9 +44,3 @@ export interface WorkerSlice {
   readonly resultStorageDetails?: string
   readonly resultStorageParams?: Readonly<Record<string, unknown>>
 }
-
-/** A package whose modules `require` finds in a sandbox: source texts in BravoJS form by file name. */
-export interface JobPackage {
-  readonly name: string
-  readonly files: Readonly<Record<string, string>>
-}
