@@ -8,6 +8,9 @@ import {setDue} from './tables/task.js'
 /** Weight of a new measurement: about the last ten count (upstream: worker/supervisor2/quanta.js has the same). */
 export const ALPHA = 0.1818
 
+/** No slice takes longer than DCP's limit for one (dcp-semantics, section 6). */
+const MOST_SECONDS = 24 * 60 * 60
+
 /**
  * Takes what slices took into the averages of their job. What comes first is believed as it is; each further one moves
  * the average by ALPHA of the difference. To be called within a transaction.
@@ -38,10 +41,28 @@ export function sliceMetrics({store}: Context, job: number, total: number): Slic
   }
 }
 
-function costOf({cpuSeconds, bytesIn, bytesOut, gpuSeconds = 0, cpuDensity = 1, gpuDensity = 0}: SliceCost): Metric {
+function costOf(cost: SliceCost): Metric {
+  const cpuSeconds = within(cost.cpuSeconds, MOST_SECONDS)
+  const gpuSeconds = within(cost.gpuSeconds ?? 0, MOST_SECONDS)
+  const cpuDensity = within(cost.cpuDensity ?? 1, 1)
+  const gpuDensity = within(cost.gpuDensity ?? 0, 1)
   const busy = Math.min(1, cpuDensity + gpuDensity)
-  const elapsedSeconds = (cpuSeconds + gpuSeconds) / (busy > 0 ? busy : 1)
-  return {measured: 1, elapsedSeconds, cpuSeconds, gpuSeconds, cpuDensity, gpuDensity, bytesIn, bytesOut}
+  const elapsedSeconds = Math.min(MOST_SECONDS, (cpuSeconds + gpuSeconds) / (busy > 0 ? busy : 1))
+  return {
+    measured: 1,
+    elapsedSeconds,
+    cpuSeconds,
+    gpuSeconds,
+    cpuDensity,
+    gpuDensity,
+    bytesIn: within(cost.bytesIn, Number.MAX_SAFE_INTEGER),
+    bytesOut: within(cost.bytesOut, Number.MAX_SAFE_INTEGER),
+  }
+}
+
+/** What workers measured is their word: a wild one must not last. */
+function within(value: number, most: number): number {
+  return Number.isFinite(value) ? Math.min(most, Math.max(0, value)) : 0
 }
 
 function meanOf(costs: readonly Metric[]): Metric {

@@ -87,8 +87,9 @@ function suits(version: string, range: string): boolean {
   }
 }
 
-function isFilled({targetMs, cores}: RemoteClaim, {ms, slices, bytes}: Rest): boolean {
-  return slices <= 0 || bytes <= 0 || ms < targetMs / (2 * Math.max(1, cores))
+/** The last tenth of the time is left alone: it would be filled with single slices of all other jobs. */
+function isFilled({targetMs}: RemoteClaim, {ms, slices, bytes}: Rest): boolean {
+  return slices <= 0 || bytes <= 0 || ms < targetMs / 10
 }
 
 /** Takes slices of a job out of those that wait: those given back first, then those never handed out. */
@@ -109,7 +110,7 @@ function choose(
   const each = sliceMs(job) ?? targetMs / Math.max(1, cores)
   let {handed} = job
   const chosen: Choice[] = []
-  while (left > 0 && (chosen.length === 0 || rest.bytes > 0)) {
+  while (left > 0) {
     const free = freeTaskFor(store, job.key, worker)
     if (!free && handed === job.total) break
     const plan = planOf(job.key)
@@ -117,6 +118,8 @@ function choose(
       maxSlices: left,
       maxBytes: rest.bytes,
     })
+    const bytes = taken.data.reduce((sum, datum) => sum + datum.length, 0)
+    if (bytes > rest.bytes && rest.slices < request.maxSlices) break
     if (free) takeFree(store, free, taken.interval)
     else {
       handed = taken.interval.last
@@ -127,7 +130,7 @@ function choose(
     left -= count
     rest.slices -= count
     rest.ms -= count * each
-    rest.bytes -= taken.data.reduce((sum, datum) => sum + datum.length, 0)
+    rest.bytes -= bytes
   }
   return chosen
 }

@@ -27,7 +27,7 @@ export function sliceMs({measured, elapsedSeconds}: OfferedJob): number | undefi
 }
 
 /**
- * How many slices of a job a worker gets: as many as fill its time, but no more than its share while other workers are
+ * How many slices of a job a worker gets: as many as fill its time, and one at least of the first job, but no more than its share while other workers are
  * there (at least one for each core), nor more than the measurements are good for. Before any was measured: one for each
  * core that is still free.
  */
@@ -36,12 +36,13 @@ export function taskSize(job: OfferedJob, wanted: Wanted): number {
   if (available === 0) return 0
   const ms = sliceMs(job)
   if (job.discrete) return 1
+  const least = leftMs < targetMs ? 0 : 1
   if (ms === undefined) {
-    const freeCores = Math.max(1, Math.round((cores * leftMs) / targetMs))
+    const freeCores = Math.max(least, Math.round((cores * leftMs) / targetMs))
     const estimations = job.estimationSlices === null ? available : job.estimationSlices - held
     return Math.max(0, Math.min(freeCores, available, estimations))
   }
   const share = Math.max(cores, Math.ceil(available / Math.max(1, workers)))
-  const fitting = Math.max(1, Math.round(leftMs / ms))
+  const fitting = Math.max(least, Math.round(leftMs / ms))
   return Math.min(fitting, available, share, Math.max(cores, TRUST * job.measured))
 }
