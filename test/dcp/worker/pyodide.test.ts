@@ -238,6 +238,44 @@ def work_function(x):
     expect(ran.values).toEqual([[1, ['b=c', ''], ['one', {two: 2}]]])
   })
 
+  it("runs jobs of DCP's programs as its own worktime does: the source again for each slice, as __main__ with dcp", async () => {
+    const source = `
+import sys
+if "first" not in globals():
+    first = True
+count = 0
+def handler(datum):
+    global count
+    count += 1
+    kind = type(datum).__name__
+    return [count, first_now, kind, datum.tobytes().decode() if kind == 'memoryview' else datum, len(sys.argv)]
+first_now = first
+if __name__ == '__main__':
+    dcp.set_slice_handler(handler)
+if first:
+    meta = sys.argv.pop()
+    sys.argv[0] = [type(part).__name__ for part in meta][1] + sys.argv[0]
+first = False`
+    const job = pythonOf(source, {argvOnly: true}, 'arg', ['source', new Uint8Array([1])])
+    const {values} = await run(job, [5, new Uint8Array([97, 98]), 'x'])
+    expect(values).toEqual([
+      [1, true, 'int', 5, 2],
+      [1, false, 'memoryview', 'ab', 2],
+      [1, false, 'str', 'x', 2],
+    ])
+  })
+
+  it('says what such a job lacks: a package ends it, a handler fails its slices', async () => {
+    const imports =
+      'import json, os.path\nfrom numpy import array\nimport cloudpickle as pickles\ndcp.set_slice_handler(print)'
+    const {source} = await run(pythonOf(imports, {argvOnly: true}), [1])
+    expect(source.rejected).toMatchObject([{code: 'ENOMODULE', message: expect.stringContaining('cloudpickle, numpy')}])
+    const {outcomes} = await run(pythonOf('def f(x): return x', {argvOnly: true}), [1])
+    expect(outcomes).toMatchObject([
+      {code: 'EUNCAUGHT', name: 'Error', message: expect.stringMatching(/^ENOSLICEHANDLER/)},
+    ])
+  })
+
   it('unpacks the files of the job before the source is loaded, and works where it is told to', async () => {
     const files = gzipSync(
       createTar({

@@ -7,7 +7,7 @@ import {Buffer} from 'node:buffer'
  *
  * to the child:   `define` the job (`define-body.ts`) ·
  *                 `run` value texts of the data, joined by SEPARATOR
- * from the child: `ready` {backend, node} · `failed` message · `defined` · `refused` message ·
+ * from the child: `ready` {backend, node} · `failed` message · `defined` · `refused` code, newline, why ·
  *                 `outcomes` CPU seconds, then one record per slice in order, joined by SEPARATOR ·
  *                 `console` [index, level, [text…]] · `progress` [index, value or null] ·
  *                 `custom` [index, name, value text] · `end`

@@ -24,6 +24,19 @@ export function readStarted(body: string): {backend: SandboxBackend; node: strin
   return typeof node === 'string' ? {backend, node} : undefined
 }
 
+/** A work function that cannot run: EWORKFUNCTION, or ENOMODULE for a package that it imports and nobody has. */
+export interface Refusal {
+  readonly kind: 'refused'
+  readonly code: 'EWORKFUNCTION' | 'ENOMODULE'
+  readonly message: string
+}
+
+export function readRefusal(body: string): Refusal {
+  const newline = body.indexOf('\n')
+  const code = body.slice(0, newline) === 'ENOMODULE' ? 'ENOMODULE' : 'EWORKFUNCTION'
+  return {kind: 'refused', code, message: body.slice(newline + 1, newline + 16 * 1024)}
+}
+
 /** Texts of one message: a console shows so many of its arguments. */
 const MAX_TEXTS = 100
 const LEVELS = ['log', 'debug', 'info', 'warn', 'error'] as const

@@ -6,7 +6,7 @@ import {type Frame, SEPARATOR} from './protocol.js'
 import {type BatchListener, createRunningBatch, type RunningBatch} from './running-batch.js'
 import {startProcess} from './sandbox-child.js'
 import {type SandboxBackend, type SandboxProgram, sandboxCommand} from './sandbox-command.js'
-import {type Batch, readStarted} from './sandbox-reports.js'
+import {type Batch, type Refusal, readRefusal, readStarted} from './sandbox-reports.js'
 
 /** Time limits of a sandbox, in milliseconds. */
 export interface SandboxTimes {
@@ -31,7 +31,7 @@ export interface Loss extends Pick<Charge, 'slice' | 'among'> {
   readonly message: string
 }
 export type Started = {readonly kind: 'ready'; readonly backend: SandboxBackend; readonly node: string} | Loss
-export type Defined = {readonly kind: 'defined'} | {readonly kind: 'refused'; readonly message: string} | Loss
+export type Defined = {readonly kind: 'defined'} | Refusal | Loss
 export type Ended = {readonly kind: 'ended'} | Loss
 
 export interface Sandbox {
@@ -117,7 +117,7 @@ export function startSandbox(program: SandboxProgram, times: SandboxTimes): Sand
   const defining = (done: (result: Defined) => void, {type, body}: Frame): boolean => {
     if (type !== 'defined' && type !== 'refused') return false
     rest()
-    done(type === 'defined' ? {kind: 'defined'} : {kind: 'refused', message: body.slice(0, 16 * 1024)})
+    done(type === 'defined' ? {kind: 'defined'} : readRefusal(body))
     return true
   }
 

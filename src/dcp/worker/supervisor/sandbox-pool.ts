@@ -1,12 +1,10 @@
 import type {JobWork} from '../../job/task.js'
 import type {Loss, Sandbox} from '../sandbox/sandbox.js'
 import type {SandboxFactory} from '../sandbox/sandbox-factory.js'
+import type {Refusal} from '../sandbox/sandbox-reports.js'
 import {atMost} from './at-most.js'
 
-export type Taken =
-  | {readonly kind: 'sandbox'; readonly sandbox: Sandbox}
-  | {readonly kind: 'refused'; readonly message: string}
-  | Loss
+export type Taken = {readonly kind: 'sandbox'; readonly sandbox: Sandbox} | Refusal | Loss
 
 /** An unused sandbox is kept this long for its job's next slices. */
 const KEEP_MS = 5000

@@ -143,7 +143,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
           break
         }
         case 'refused':
-          rejectJob(work.id, 'EWORKFUNCTION', taken.message)
+          rejectJob(work.id, taken.code, taken.message)
           task = context.next()
           break
         case 'lost':

@@ -100,7 +100,8 @@ describe('checking a value text', () => {
     ]
     let accepted = 0
     for (const text of [...texts, ...mutations(texts, '0123456789{}[]",:@-gups', 30_000)]) {
-      const known = reads(() => decodeValue(text))
+      // A sandbox cannot say that a value stands elsewhere.
+      const known = text[0] !== 'u' && reads(() => decodeValue(text))
       expect(isValueText(text, LIMIT), text).toBe(known)
       if (known) accepted++
     }

@@ -232,7 +232,8 @@ export function makeRunner(
         const why = describer.cut(describer.render(error), limits.errorMessage)
         refusal = `The work function cannot be evaluated: ${why}`
       }
-      host.emit(refusal === '' ? 'defined' : 'refused', refusal)
+      if (refusal === '') host.emit('defined', '')
+      else host.emit('refused', `EWORKFUNCTION\n${refusal}`)
     },
     run: (body: string): void => {
       batch = body

@@ -2,9 +2,9 @@
  * Python, run inside the untrusted realm: takes the body of a `define` frame, puts files and packages in place,
  * evaluates the source and finds the work function in it.
  *
- * The source is evaluated once in the life of a sandbox (DCP's own worktime evaluates it again for each slice), as a
- * module `__work__`: not `__main__`, for the reason that multiprocessing has `__mp_main__`. What stands below
- * `if __name__ == "__main__":` is for whoever starts the file by hand, and would deploy or test the job in every worker.
+ * The source is evaluated once in the life of a sandbox, as a module `__work__`: not `__main__`, for the reason that multiprocessing has `__mp_main__`. What stands below
+ * `if __name__ == "__main__":` is for whoever starts the file by hand, and would deploy or test the job in every worker. Jobs of DCP's programs (`argvOnly`) are run as DCP's own worktime
+ * runs them (dcp-semantics, section 10).
  */
 export const LOAD_WORK_PY = String.raw`
 MODULE = '__work__'
@@ -12,7 +12,13 @@ FILE = 'work.py'
 HOME = '/home/pyodide'
 
 class Refused(Exception):
-    pass
+    code = 'EWORKFUNCTION'
+
+class NoModule(Refused):
+    code = 'ENOMODULE'
+
+class Error(Exception):
+    """Told by the name that JavaScript's have."""
 
 def prepare_work(body):
     """Files and packages. Gives the paths of dynamic libraries, to be loaded before anything else, one a line."""
@@ -62,12 +68,16 @@ def load_work():
         host.handler = evaluate(work)
         host.emit('defined', '')
     except Refused as refusal:
-        host.emit('refused', cut(str(refusal), LIMITS['errorMessage']))
+        refuse(refusal.code, str(refusal))
     except BaseException as error:
-        host.emit('refused', cut('The work function cannot be evaluated: ' + stack_of(error), LIMITS['errorMessage']))
+        refuse(Refused.code, 'The work function cannot be evaluated: ' + stack_of(error))
+
+def refuse(code, why):
+    host.emit('refused', code + '\n' + cut(why, LIMITS['errorMessage']))
 
 def evaluate(work):
     source = work['workFunction']
+    host.views = work['argvOnly']
     args = [decode(text) for text in work['args']]
     host.args = () if work['argvOnly'] else tuple(args)
     for variable in work['environment']:
@@ -81,15 +91,43 @@ def evaluate(work):
     sys.argv[:] = [FILE, *args]
     sys.stdin = io.StringIO('')
     sys.stdout, sys.stderr = standard_output, standard_error
-    module = types.ModuleType(MODULE)
+    module = types.ModuleType('__main__' if work['argvOnly'] else MODULE)
     module.__file__ = FILE
-    sys.modules[MODULE] = module
+    sys.modules[module.__name__] = module
     linecache.cache[FILE] = (len(source), None, source.splitlines(True), FILE)
     code = compile(source, FILE, 'exec', flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    running = eval(code, module.__dict__)
+    if work['argvOnly']:
+        check_imports(source)
+        return dcp_handler(code, module.__dict__)
+    run_source(code, module.__dict__)
+    return find_handler(module.__dict__, work['entry'])
+
+def run_source(code, names):
+    running = eval(code, names)
     if running is not None:
         finish(running)
-    return find_handler(module.__dict__, work['entry'])
+
+def dcp_handler(code, names):
+    """As DCP's own worktime does, runs the source again for each slice, as __main__ that has imported dcp."""
+    names['dcp'] = sys.modules['dcp']
+    def handler(datum):
+        run_source(code, names)
+        if host.slice_handler is None:
+            raise Error('ENOSLICEHANDLER: Must specify the slice handler using \`dcp.set_slice_handler(fn)\`')
+        return host.slice_handler(datum)
+    return handler
+
+def check_imports(source):
+    """DCP's worktime looks for all that is imported before the first slice."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition('.')[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.add(node.module.partition('.')[0])
+    missing = sorted(name for name in names if name not in sys.modules and importlib.util.find_spec(name) is None)
+    if missing:
+        raise NoModule('There is no Python package here for: import ' + ', '.join(missing))
 
 def find_handler(names, entry):
     """The function that entry names, else that of set_slice_handler, else work_function, else the only one there is."""

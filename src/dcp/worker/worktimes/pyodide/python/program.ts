@@ -13,7 +13,7 @@ import {DECODE_PY, ENCODE_PY} from './values.js'
  */
 const IMPORTS = `
 import array, ast, asyncio, base64, binascii, bisect, collections, contextlib, copy, csv, dataclasses, datetime, decimal
-import enum, fractions, functools, hashlib, heapq, importlib.machinery, inspect, io, itertools, json, linecache, logging, math
+import enum, fractions, functools, hashlib, heapq, importlib.machinery, importlib.util, inspect, io, itertools, json, linecache, logging, math
 import operator, os, pathlib, pickle, random, re, statistics, string, struct, sys, tarfile, tempfile, textwrap, time
 import traceback, types, typing, urllib.parse, uuid, zipfile, zlib
 import pyodide._package_loader as pyodide_packages

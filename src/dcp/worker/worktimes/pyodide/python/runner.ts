@@ -10,6 +10,7 @@ class Host:
     loop = None
     work = None
     refusal = ''
+    views = False
     args = ()
     handler = None
     slice_handler = None

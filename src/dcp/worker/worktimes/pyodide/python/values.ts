@@ -201,6 +201,12 @@ class Decoder:
             value = data
         else:
             raise ValueError('A %s has no Python counterpart' % kind)
+        return self.remember(value)
+
+    def remember(self, value):
+        """Jobs of DCP's programs get a memoryview, which is what Pyodide makes of a typed array."""
+        if host.views:
+            value = memoryview(bytearray(value) if isinstance(value, bytes) else value)
         self.seen.append(value)
         return value
 
@@ -241,8 +247,7 @@ class Decoder:
             return value
         if kind in ARRAYS or kind in BYTES:
             value = array.array(ARRAYS[kind], po['arg']) if kind in ARRAYS else bytes(po.get('arg', ()))
-            self.seen.append(value)
-            return value
+            return self.remember(value)
         if kind in (16, 'Error'):
             value = {'name': 'Error', 'message': po.get('arg', '')}
         elif kind in (15, 18, 'Function', 'URL'):
