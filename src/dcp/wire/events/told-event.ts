@@ -1,6 +1,6 @@
 import type {JobEvent} from '../../job/events.js'
 import type {ProgressReports} from '../../job/task.js'
-import {jsonOfValue} from '../../job/values/value-text.js'
+import {encodeValue, jsonOfValue} from '../../job/values/value-text.js'
 import {marshaledMessage} from '../values/console-message.js'
 import {uriOfValue} from '../values/data-uri.js'
 import {uriOfError} from '../values/result.js'
@@ -54,14 +54,7 @@ export function toldEvents(event: JobEvent, jobName: string): readonly ToldEvent
     }
     case 'custom': {
       const {sliceNumber, customEvent, data} = event
-      return [
-        told('custom', data.length, () => ({
-          sliceNumber,
-          customEvent,
-          data: JSON.parse(jsonOfValue(data)),
-          jobName,
-        })),
-      ]
+      return [told('custom', data.length, () => ({sliceNumber, customEvent, ...plainData(data), jobName}))]
     }
     case 'nofunds':
       return [told('nofunds', event.message.length, () => ({message: event.message}))]
@@ -71,6 +64,11 @@ export function toldEvents(event: JobEvent, jobName: string): readonly ToldEvent
       return [told('stop', reason?.length ?? 0, () => payload)]
     }
   }
+}
+
+/** As the official worker sends it, in JSON, where undefined is nothing at all. */
+function plainData(text: string): {readonly data?: unknown} {
+  return text === encodeValue(undefined) ? {} : {data: JSON.parse(jsonOfValue(text))}
 }
 
 type ErrorEvent = Extract<JobEvent, {readonly type: 'error'}>
