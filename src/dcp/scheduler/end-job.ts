@@ -10,7 +10,8 @@ export function finishWhenDone(context: Context, job: number, counts: JobCounts)
 }
 
 /**
- * Ends a running job: its claims are void from here on, and `stop` is its last event. False when it had ended before.
+ * Ends a running job: its claims are void from here on, and `stop` is its last event, but for what its slices
+ * said before and a worker of the network tells later. False when it had ended before.
  * To be called within a transaction.
  */
 export function stopJob(context: Context, job: number, end: Omit<JobEnd, 'time'>): boolean {

@@ -1,4 +1,5 @@
 import type {SliceOutcome, TaskReport} from '../../job/task.js'
+import {appendEvents} from '../append-events.js'
 import type {Context} from '../context.js'
 import {measure} from '../metrics.js'
 import {reportEvents} from '../record.js'
@@ -28,7 +29,11 @@ function recordOne(context: Context, id: string, report: TaskReport): Recorded {
   const {store} = context
   const job = jobState(store, id)
   if (!job || !report.outcomes.every(({slice}) => isSliceOf(job, slice))) return 'unknown'
-  if (job.status !== 'running') return 'ended'
+  if (job.status !== 'running') {
+    // What the last slices said may be on the way while their results are here: the official worker sends it apart.
+    if (job.status === 'finished') appendEvents(context, job.key, reportEvents(report, []).told)
+    return 'ended'
+  }
   /** First outcomes, by how often their slices were begun. */
   const first = new Map<number, SliceOutcome[]>()
   const again: Duplicate[] = []

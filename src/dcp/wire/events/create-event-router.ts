@@ -9,8 +9,8 @@ import {createJobFeed, type JobFeed} from './job-feed.js'
 import {isWorkerLabel, type JobLabel, jobLabel} from './labels.js'
 import {createPositionKeeper, type Positions} from './positions.js'
 import {createWindow, type SessionWindow} from './session-window.js'
-import {createSliceMemory} from './slice-notes.js'
 import {newToken} from './subscription.js'
+import {createWorkEmits} from './work-emits.js'
 
 export interface EventRouterOptions {
   readonly scheduler: Scheduler
@@ -131,7 +131,7 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
     unsubscribe: (caller, token) => {
       for (const {feed} of sessions.get(caller)?.feeds.values() ?? []) feed.remove(token)
     },
-    notes: createSliceMemory(),
+    emits: createWorkEmits(scheduler.remote),
     close: async () => {
       look.stop()
       for (const [caller, {feeds}] of sessions) for (const job of [...feeds.keys()]) forget(caller, job)

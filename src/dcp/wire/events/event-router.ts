@@ -1,5 +1,5 @@
 import type {Caller} from '../session/caller.js'
-import type {SliceMemory} from './slice-notes.js'
+import type {WorkEmits} from './work-emits.js'
 
 /** Events of jobs, to whoever subscribed to them (dcp-protocol, section 5). */
 export interface EventRouter {
@@ -15,8 +15,8 @@ export interface EventRouter {
   subscribe(caller: Caller, labels: readonly string[], job: string | undefined): readonly SubscriptionToken[]
   /** Ends a subscription of this session; unknown tokens are passed over. */
   unsubscribe(caller: Caller, token: string): void
-  /** What workers of the network told of slices lately. */
-  readonly notes: SliceMemory
+  /** Events that come from workers of the network. */
+  readonly emits: WorkEmits
   /** Stops following; what was acknowledged is written down. */
   close(): Promise<void>
 }

@@ -12,6 +12,7 @@ import {removeJob} from './compute-groups-remove-job.js'
 import {subscribe} from './event-router-subscribe.js'
 import {subscribeMany} from './event-router-subscribe-many.js'
 import {unsubscribe} from './event-router-unsubscribe.js'
+import {workEmit} from './event-router-work-emit.js'
 import {addSliceData} from './job-submit-add-slice-data.js'
 import {cancelJob} from './job-submit-cancel-job.js'
 import {submit} from './job-submit-submit.js'
@@ -57,6 +58,7 @@ export const OPERATIONS: readonly Operation[] = [
   subscribe,
   subscribeMany,
   unsubscribe,
+  workEmit,
 
   deployPackage,
   fetchModuleURL,

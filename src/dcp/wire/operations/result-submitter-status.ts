@@ -38,13 +38,13 @@ function readGroup(value: unknown): SliceGroup {
   }
 }
 
-function apply({scheduler}: Endpoint, present: PresentWorker, {job, slices, status, reason}: SliceGroup): void {
+function apply({scheduler, events}: Endpoint, present: PresentWorker, {job, slices, status, reason}: SliceGroup): void {
   switch (status) {
     case 'begin':
       present.hand.begin(job, slices)
       break
     case 'return':
-      giveBack(scheduler.remote, present, job, slices, reason)
+      giveBack(scheduler.remote, events.emits, present, job, slices, reason)
       present.hand.drop(job, slices)
       break
     default:
@@ -55,6 +55,7 @@ function apply({scheduler}: Endpoint, present: PresentWorker, {job, slices, stat
 /** A worker that refuses a job gives all slices of it back with the same reason: only those that it began have failed. */
 function giveBack(
   remote: Endpoint['scheduler']['remote'],
+  emits: Endpoint['events']['emits'],
   present: PresentWorker,
   job: string,
   slices: readonly number[],
@@ -63,6 +64,11 @@ function giveBack(
   const charge = chargeOf(reason)
   const failed = charge ? present.hand.begunOf(job, slices) : []
   const others = slices.filter((slice) => !failed.includes(slice))
-  if (charge && failed.length > 0) remote.giveBack(present, job, failed, charge)
+  if (charge?.code === 'ENOPROGRESS') {
+    // How each progressed came apart, as an event of the slice.
+    for (const slice of failed) {
+      remote.giveBack(present, job, [slice], {...charge, ...emits.takeSilence(present, job, slice)})
+    }
+  } else if (charge && failed.length > 0) remote.giveBack(present, job, failed, charge)
   if (others.length > 0) remote.giveBack(present, job, others)
 }

@@ -1,4 +1,5 @@
 import type {ProgressReports} from '../../job/task.js'
+import type {RemoteWorker} from '../../scheduler/remote-tasks.js'
 import type {WrittenMessage} from '../values/console-message.js'
 
 /** What a worker tells of a silent slice: it comes apart from the report that gives the slice back. */
@@ -19,9 +20,7 @@ export interface SliceNotes {
 
 /** Notes about the slices that workers of the network told anything of lately. */
 export interface SliceMemory {
-  of(worker: string, job: string, slice: number): SliceNotes
-  /** Why a slice was ended for its silence; once. */
-  takeSilence(worker: string, job: string, slice: number): Silence | undefined
+  of(worker: RemoteWorker, job: string, slice: number): SliceNotes
 }
 
 /** More than hundreds of workers compute at once. */
@@ -29,22 +28,15 @@ const REMEMBERED = 8192
 
 export function createSliceMemory(): SliceMemory {
   const all = new Map<string, SliceNotes>()
-  const of = (worker: string, job: string, slice: number): SliceNotes => {
-    const key = JSON.stringify([worker, job, slice])
-    const notes = all.get(key) ?? {written: undefined, silence: undefined, messages: 0, characters: 0}
-    all.delete(key)
-    all.set(key, notes)
-    const [oldest] = all.keys()
-    if (all.size > REMEMBERED && oldest !== undefined) all.delete(oldest)
-    return notes
-  }
   return {
-    of,
-    takeSilence: (...slice) => {
-      const notes = of(...slice)
-      const {silence} = notes
-      notes.silence = undefined
-      return silence
+    of: ({identity, worker}, job, slice) => {
+      const key = JSON.stringify([identity, worker, job, slice])
+      const notes = all.get(key) ?? {written: undefined, silence: undefined, messages: 0, characters: 0}
+      all.delete(key)
+      all.set(key, notes)
+      const [oldest] = all.keys()
+      if (all.size > REMEMBERED && oldest !== undefined) all.delete(oldest)
+      return notes
     },
   }
 }

@@ -10,7 +10,7 @@ import {
   textField,
 } from '../operations/fields.js'
 import {writtenMessage} from '../values/console-message.js'
-import type {Silence, SliceNotes} from './slice-notes.js'
+import type {Silence, SliceNotes} from './slice-memory.js'
 
 /** Bounds of what one slice may say, as for our own workers (map-basic/limits.ts). Lengths in UTF-16 units. */
 const MESSAGES = 2000
@@ -20,17 +20,18 @@ const SHORT = 8 * 1024
 const LEVELS = ['log', 'debug', 'info', 'warn', 'error'] as const
 const MANY = 1_000_000_000
 
-/** What a worker tells of a slice while it computes it (dcp-protocol, section 7.4), as it is written down. */
-export type Emit =
+/** A message of a slice. */
+export type SliceEmit =
   | {readonly kind: 'console'; readonly message: ConsoleMessage}
   | {readonly kind: 'custom'; readonly message: CustomMessage}
-  /** It is told again, more fully, with the outcome of the slice or with its return: writing it down would tell it twice. */
-  | {readonly kind: 'nothing'}
+
+/** What is to be written down of what a worker emits. */
+export type Emit = SliceEmit | {readonly kind: 'nothing'}
 
 /**
  * Reads what a worker emits. An exception of the work function becomes the outcome of its slice, and any other error is
- * why the slice is given back: both are reported apart (sandbox2.js: `workError`, `emitNoProgress`), and are written down
- * then. So is silence, but how the slice progressed is told here alone, and noted.
+ * why the slice is given back: both are reported apart (sandbox2.js: `workError`, `emitNoProgress`), and are written
+ * down then. So is silence, but how the slice progressed is told here alone, and noted.
  * @throws OperationError EINVAL
  */
 export function readEmit(eventName: string, payload: Fields, slice: number, notes: SliceNotes): Emit {
