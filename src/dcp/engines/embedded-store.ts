@@ -8,9 +8,9 @@ export const STORE_FILE = 'dcp.db'
 /** Whether a store is made where there is none: looking for jobs must not make one. */
 export type StoreAccess = 'existing' | 'create'
 
-/** The job store, made when there is none. @throws Fault STORE_* */
-export function openJobStore(file: string): Store {
-  return openStore({file, migrations: DCP_MIGRATIONS})
+/** The job store, made when there is none. @param durable when what was done is on the disk @throws Fault STORE_* */
+export function openJobStore(file: string, durable: 'commit' | 'sync' = 'commit'): Store {
+  return openStore({file, migrations: DCP_MIGRATIONS, durable})
 }
 
 /** The job store, or undefined when there is none and none is to be made. @throws Fault STORE_* */

@@ -27,11 +27,12 @@ export function openEmbedded(
 }
 
 /**
- * The same engine, and the scheduler that it works on, for a program that serves it to others too. Closing the engine
- * closes both. @throws Fault STORE_*
+ * The same engine, and the scheduler that it works on, for a program that serves it to others too: whoever answers them
+ * waits for `synced()`, so that requests of many share one wait for the disk. Closing the engine closes both.
+ * @throws Fault STORE_*
  */
 export function openEmbeddedScheduler(options: EmbeddedOptions, sandboxes: Sandboxes): EmbeddedScheduler {
-  return openOver(openJobStore(join(options.stateDirectory, STORE_FILE)), options, sandboxes)
+  return openOver(openJobStore(join(options.stateDirectory, STORE_FILE), 'sync'), options, sandboxes)
 }
 
 export interface EmbeddedScheduler {

@@ -25,8 +25,11 @@ export interface EventCursors {
   lastEvents(jobs: readonly string[]): ReadonlyMap<string, number>
   /** The number of the `stop` event of a job; undefined while there is none. */
   stop(job: string): number | undefined
-  /** Calls back soon after each commit, of this process or another; several may come as one. Returns what ends it. */
-  onCommit(listener: () => void): () => void
+  /**
+   * Calls back soon after each commit, of this process or another, once it is on the disk; several may come as one.
+   * `failed` is told when the disk fails. Returns what ends it.
+   */
+  onCommit(listener: () => void, failed: (error: unknown) => void): () => void
 }
 
 /** The cursors of a store. */
@@ -41,6 +44,9 @@ export function openCursors({store}: Context): EventCursors {
     },
     lastEvents: (jobs) => lastEventNumbers(store, jobs),
     stop: (job) => stopNumber(store, job),
-    onCommit: (listener) => store.onCommit(listener),
+    onCommit: (listener, failed) =>
+      store.onCommit(() => {
+        store.synced().then(listener, failed)
+      }),
   }
 }

@@ -94,6 +94,8 @@ export interface Scheduler extends TaskSource {
   /** True while a live worker of this machine serves all jobs. */
   hasWorker(): boolean
   sweep(): void
+  /** Resolves once all that was done so far is on the disk: at once, unless the store was opened with `durable: 'sync'`. */
+  synced(): Promise<void>
   /** Tasks of workers that are not processes of this machine. */
   readonly remote: RemoteTasks
   readonly groups: ComputeGroups
@@ -167,6 +169,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     hasWork: () => anySliceLeft(store),
     hasWorker: () => liveWorkers(context).some(({job, identity}) => job === null && identity === null),
     sweep: () => sweep(context),
+    synced: () => store.synced(),
     remote: openRemoteTasks(context, planOf),
     groups: openGroups(context),
     cursors: openCursors(context),

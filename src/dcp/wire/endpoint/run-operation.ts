@@ -8,7 +8,10 @@ import type {Caller} from '../session/caller.js'
 
 export type RunOperation = (service: ServiceName, request: RequestPart, caller: Caller) => Promise<unknown>
 
-/** Runs the operation that a request names, if the request is valid now. @param slop how far clocks may differ, in milliseconds */
+/**
+ * Runs the operation that a request names, if the request is valid now; its answer waits until what it did is on the disk.
+ * @param slop how far clocks may differ, in milliseconds
+ */
 export function operationRunner(endpoint: Endpoint, operations: readonly Operation[], slop: number): RunOperation {
   const byName = new Map(operations.map((operation) => [`${operation.service} ${operation.name}`, operation]))
   const stamps = stampBook(endpoint.now)
@@ -18,12 +21,14 @@ export function operationRunner(endpoint: Endpoint, operations: readonly Operati
     const hasPermissions = Object.keys(request.auth).length > 0
     const invalid = invalidity(request.payload, hasPermissions, {now: endpoint.now(), slop, stamps})
     if (invalid) throw new OperationError(invalid.code, invalid.message)
-    return await operation.run(endpoint, {
+    const answer = await operation.run(endpoint, {
       data: request.data ?? {},
       caller,
       isAuthorizedBy: (address) =>
         isAuthorized(request, {resource: address, guardian: endpoint.signer.address, accessor: caller.address}),
     })
+    await endpoint.scheduler.synced()
+    return answer
   }
 }
 

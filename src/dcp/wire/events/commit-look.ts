@@ -19,6 +19,8 @@ export function createCommitLook(
   let missed = false
 
   const lookNow = (): void => {
+    // It is called when a commit is on the disk: that may be after the end.
+    if (end === undefined) return
     if (rest !== undefined) {
       missed = true
       return
@@ -38,7 +40,7 @@ export function createCommitLook(
   }
   return {
     start: () => {
-      end ??= cursors.onCommit(lookNow)
+      end ??= cursors.onCommit(lookNow, failed)
     },
     stop: () => {
       end?.()
