@@ -44,14 +44,25 @@ function failure(error) {
   return {name: error.name, code: error.code ?? null, message: String(error.message).slice(0, 2000)}
 }
 
+/** Milliseconds that a case may take: the others are told of all the same. */
+const CASE_MS = Number(process.env.CASE_MS ?? 30_000)
+
+function late() {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`It did not end in ${CASE_MS} ms`)), CASE_MS)
+  })
+}
+
 async function runCase(make, api) {
   const events = []
   const extra = {}
+  let id
   try {
     const made = await make({events, extra})
     const {job, run = () => job.exec(0.001, api.account)} = typeof made.exec === 'function' ? {job: made} : made
+    id = job.id
     record(job, events)
-    const results = await run()
+    const results = await Promise.race([run(), late()])
     return {
       id: job.id,
       events,
@@ -60,7 +71,7 @@ async function runCase(make, api) {
       keys: Array.from(results.keys(), plain),
     }
   } catch (error) {
-    return {events, extra: plain(extra), error: failure(error)}
+    return {id, events, extra: plain(extra), error: failure(error)}
   }
 }
 

@@ -4,6 +4,7 @@ import type {Scheduler} from '../../scheduler/scheduler.js'
 import {OperationError} from '../operations/operation.js'
 import type {Caller} from '../session/caller.js'
 import {createCommitLook} from './commit-look.js'
+import {createDeployments} from './deployments.js'
 import type {EventRouter, SubscriptionToken} from './event-router.js'
 import {createJobFeed, type JobFeed} from './job-feed.js'
 import {isWorkerLabel, type JobLabel, jobLabel} from './labels.js'
@@ -38,6 +39,7 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
   const sessions = new Map<Caller, Session>()
   const followed = new Map<string, Set<JobFeed>>()
   const keeper = createPositionKeeper(cursors, failed)
+  const deployments = createDeployments()
 
   /** One small query, however many follow. */
   const look = createCommitLook(
@@ -95,7 +97,10 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
     forgetLeft(caller, job)
     if (feeds.size >= JOBS_PER_SESSION) throw new OperationError('ELIMIT', 'A session cannot follow more jobs')
     const positions = keeper.of(job, caller.address)
-    const feed = createJobFeed({scheduler, caller, window, positions, job, jobName, failed})
+    const feed = createJobFeed({
+      ...{scheduler, caller, window, positions, job, jobName, failed},
+      deployed: (finished) => deployments.settled(job, finished && joinsGroups(scheduler, job)),
+    })
     const begun = {feed, positions}
     feeds.set(job, begun)
     followed.set(job, (followed.get(job) ?? new Set()).add(feed))
@@ -132,6 +137,7 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
       for (const {feed} of sessions.get(caller)?.feeds.values() ?? []) feed.remove(token)
     },
     emits: createWorkEmits(scheduler.remote),
+    deploying: deployments.step,
     close: async () => {
       look.stop()
       for (const [caller, {feeds}] of sessions) for (const job of [...feeds.keys()]) forget(caller, job)
@@ -145,6 +151,11 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
 function firstWanted({cursors}: Scheduler, positions: Positions, label: JobLabel, job: string): number {
   const next = (positions.last(label) ?? 0) + 1
   return label === 'stop' ? Math.min(next, cursors.stop(job) ?? next) : next
+}
+
+/** True for a job that its client has not put into a group yet. */
+function joinsGroups(scheduler: Scheduler, job: string): boolean {
+  return !scheduler.deployment(job).localExec && scheduler.groups.groupsOf(job).length === 0
 }
 
 function labelOf(name: string): JobLabel {

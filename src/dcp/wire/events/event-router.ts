@@ -15,6 +15,8 @@ export interface EventRouter {
   subscribe(caller: Caller, labels: readonly string[], job: string | undefined): readonly SubscriptionToken[]
   /** Ends a subscription of this session; unknown tokens are passed over. */
   unsubscribe(caller: Caller, token: string): void
+  /** A caller takes a step of a deployment: its job's `stop` waits until the answer to this step has arrived. */
+  deploying(caller: Caller, job: string): void
   /** Events that come from workers of the network. */
   readonly emits: WorkEmits
   /** Stops following; what was acknowledged is written down. */

@@ -31,6 +31,8 @@ export interface FeedOptions {
   /** Id and name of the job. */
   readonly job: string
   readonly jobName: string
+  /** Resolves once the client has deployed the job as far as is known. @param finished its slices are computed */
+  deployed(finished: boolean): Promise<void>
   /** Is told of failures to read; the feed goes on a little later. */
   failed(error: unknown): void
 }
@@ -56,7 +58,7 @@ interface Telling {
  * the client answered, whatever it answered: it refuses what it has seen already.
  */
 export function createJobFeed(options: FeedOptions): JobFeed {
-  const {scheduler, caller, window, positions, job, jobName, failed} = options
+  const {scheduler, caller, window, positions, job, jobName, deployed, failed} = options
   const subscriptions = new Map<JobLabel, Subscription>()
   let last = 0
   let missing = false
@@ -115,7 +117,10 @@ export function createJobFeed(options: FeedOptions): JobFeed {
     const one = subscriptions.get(told.label)
     if (!one || seq < one.next) return
     // The client takes what it has when the job stops: all that came before must have reached it.
-    if (told.label === 'stop') await window.answered()
+    if (told.label === 'stop') {
+      await window.answered()
+      await deployed(told.payload().runStatus === 'finished')
+    }
     one.next = seq + 1
     one.open.push(seq)
     if (one.known) await send(one, telling)

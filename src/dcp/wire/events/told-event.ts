@@ -60,8 +60,10 @@ export function toldEvents(event: JobEvent, jobName: string): readonly ToldEvent
       return [told('nofunds', event.message.length, () => ({message: event.message}))]
     case 'stop': {
       const {runStatus, sliceCount, reason, code} = event
-      const payload = runStatus === 'cancelled' ? {runStatus, reason, code} : {runStatus, sliceCount}
-      return [told('stop', reason?.length ?? 0, () => payload)]
+      if (runStatus === 'cancelled') return [told('stop', reason?.length ?? 0, () => ({runStatus, reason, code}))]
+      // The client takes the state of a job from nowhere else: `job.status` would say `running` for ever.
+      const counts = {total: sliceCount, distributed: sliceCount, computed: sliceCount}
+      return [told('status', 0, () => ({runStatus, ...counts})), told('stop', 0, () => ({runStatus, sliceCount}))]
     }
   }
 }

@@ -27,6 +27,7 @@ export const addJobToGroups: Operation = {
       const allowed = listField(data, 'cgArray', MOST).flatMap(
         (descriptor) => joinedGroup(endpoint, request, descriptor) ?? [],
       )
+      endpoint.events.deploying(request.caller, job)
       const joined = new Set(
         scheduler.groups.addJob(
           job,

@@ -6,8 +6,9 @@ import type {Operation} from './operation.js'
 export const closeJob: Operation = {
   service: 'resultSubmitter',
   name: 'closeJob',
-  run: ({scheduler}, request) => {
+  run: ({scheduler, events}, request) => {
     const {id, open} = ownedJob(scheduler, textField(fieldsOf(request.data), 'job', 64), request)
+    events.deploying(request.caller, id)
     if (open) scheduler.close(id)
     return {success: true, job: id}
   },
