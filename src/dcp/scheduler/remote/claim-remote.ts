@@ -87,9 +87,14 @@ function suits(version: string, range: string): boolean {
   }
 }
 
-/** The last tenth of the time is left alone: it would be filled with single slices of all other jobs. */
-function isFilled({targetMs}: RemoteClaim, {ms, slices, bytes}: Rest): boolean {
-  return slices <= 0 || bytes <= 0 || ms < targetMs / 10
+/**
+ * The last tenth of the time is left alone: it would be filled with single slices of all other jobs. Nor is it filled
+ * from one job after the other once each core has two slices: a worker goes from job to job with each slice, and makes a
+ * sandbox anew each time when it has few.
+ */
+function isFilled({targetMs, cores, maxSlices}: RemoteClaim, {ms, slices, bytes}: Rest): boolean {
+  const enough = maxSlices - slices >= 2 * Math.max(1, cores)
+  return enough || slices <= 0 || bytes <= 0 || ms < targetMs / 10
 }
 
 /** Takes slices of a job out of those that wait: those given back first, then those never handed out. */

@@ -57,6 +57,10 @@ export function dcpConfig(baseUrl: string, choices: ConfigChoices = CONFIG_CHOIC
       sliceUploadErrorTolerance: 3,
       modules: {},
     },
+    // The official worker looks for work this often in seconds, where nothing makes it look sooner, and begins a slice
+    // this long after the last one in milliseconds (supervisor2: options.js, delay-manager.js). Its own 7 and 50 leave
+    // cores idle while slices wait.
+    supervisor: {tuning: {watchdogInterval: 1, defaultDelayIncrementMs: 1}},
     eventSubscriber: {seenListSize: 1000},
     network: {disableIPv4: false, disableIPv6: false},
     rollout: {supervisor: 2},
