@@ -134,12 +134,21 @@ describe('how much a worker gets', () => {
       await submit(scheduler, range(9)),
     ]
     for (const id of jobs) measureOne(scheduler, id, 10)
-    const parts = (targetMs: number) =>
-      ask(scheduler, W, {targetMs}).map(({work, data}) => `${jobs.indexOf(work.id)}:${data.length}`)
-    expect(parts(100_000)).toEqual(['0:8', '1:2'])
-    expect(parts(100_000)).toEqual(['2:4', '0:6'])
-    expect(parts(20_000)).toEqual(['1:2'])
-    expect(parts(20_000)).toEqual(['2:2'])
+    const parts = (targetMs: number, cores: number) =>
+      ask(scheduler, W, {targetMs, cores}).map(({work, data}) => `${jobs.indexOf(work.id)}:${data.length}`)
+    expect(parts(100_000, 5)).toEqual(['0:8', '1:2'])
+    expect(parts(100_000, 5)).toEqual(['2:5', '0:5'])
+    expect(parts(20_000, 1)).toEqual(['1:2'])
+    expect(parts(20_000, 1)).toEqual(['2:2'])
+  })
+
+  it('of few jobs, once each core has two slices', async () => {
+    const {scheduler} = openFixture()
+    const jobs = [await submit(scheduler, range(50)), await submit(scheduler, range(50))]
+    for (const id of jobs) measureOne(scheduler, id, 10)
+    const parts = () => ask(scheduler, W).map(({work, data}) => `${jobs.indexOf(work.id)}:${data.length}`)
+    expect(parts()).toEqual(['0:8'])
+    expect(parts()).toEqual(['1:8'])
   })
 
   it('of a discrete job one slice at a time', async () => {
