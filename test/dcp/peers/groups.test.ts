@@ -1,7 +1,9 @@
-import {beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {eh1, joinHashHash} from '../../../src/dcp/scheduler/groups/join-hash.js'
-import {type DcpNetwork, dcpNetwork} from '../../support/dcp-network.js'
+import {type CaseReport, type DcpNetwork, dcpNetwork} from '../../support/dcp-network.js'
+import {type WorkerHost, whyNoWorker, workerHost} from '../../support/dcp-worker.js'
 import {seenBy} from '../../support/official-script.js'
+import {eventually} from '../../support/started.js'
 
 const refused = (code: string) => ({success: false, error: expect.objectContaining({code})})
 const success = (payload: unknown = expect.anything()) => ({success: true, payload})
@@ -100,5 +102,42 @@ describe('compute groups, from the official client', () => {
       (await network.dcp(['job', 'list', '--json'])).stdout,
     )
     expect(jobs.filter(({status}) => status === 'cancelled')).toHaveLength(1)
+  })
+})
+
+describe.skipIf(whyNoWorker() !== undefined)('official workers and compute groups', () => {
+  let network: DcpNetwork
+  let host: WorkerHost
+  beforeAll(async () => {
+    host = await workerHost()
+    network = await dcpNetwork([])
+    await groupsOfAStranger(network, 'demo', 'more')
+  })
+  afterAll(() => host?.remove())
+
+  it('computes a job only if it is in a group of it', async () => {
+    const {location} = network
+    const members = [{joinKey: 'demo', joinSecret: 'secret'}]
+    const member = host.start('member', {location, config: {computeGroups: members, leaveGlobalGroup: true}})
+    const outsiders = [
+      host.start('public', {location}),
+      host.start('wrong', {location, config: {computeGroups: [{joinKey: 'demo', joinSecret: 'wrong'}]}}),
+    ]
+    const running = network.cases(`
+      const inGroups = (computeGroups) => () => {
+        const job = compute.for(1, 6, (x) => { progress(); return x * x })
+        if (computeGroups) job.computeGroups = computeGroups
+        return job
+      }
+      cases.secret = inGroups([{joinKey: 'demo', joinSecret: 'secret'}])
+      cases.open = inGroups()
+    `)
+    const {secret, open}: Readonly<Record<string, CaseReport>> = await running
+    expect(secret?.results).toEqual([1, 4, 9, 16, 25, 36])
+    expect(open?.results).toEqual([1, 4, 9, 16, 25, 36])
+    const computed = (worker: typeof member) => worker.told('result').map(({job}) => job)
+    await eventually(async () => computed(member).length === 6)
+    expect(new Set(computed(member))).toEqual(new Set([secret?.id]))
+    expect(new Set(outsiders.flatMap(computed))).toEqual(new Set([open?.id]))
   })
 })

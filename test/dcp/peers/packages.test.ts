@@ -1,25 +1,72 @@
 import {copyFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
-import {beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type DcpNetwork, dcpNetwork} from '../../support/dcp-network.js'
+import {type WorkerHost, whyNoWorker, workerHost} from '../../support/dcp-worker.js'
 import {seenBy} from '../../support/official-script.js'
 import {ROOT} from '../../support/run-program.js'
 
 const modulesOf = (peer: string): string => join(ROOT, 'test/peers', peer, 'node_modules')
+
+/** A package of two modules, of which one needs the other. */
+function writeModel(network: DcpNetwork): void {
+  network.write(
+    'model.js',
+    "module.declare(['./square'], function (require, exports) { exports.f = require('./square') })",
+  )
+  network.write(
+    'square.js',
+    'module.declare([], function (require, exports, module) { module.exports = (x) => x * x })',
+  )
+}
+
+/** What `requireModules` sees. */
+const REQUIRED = {
+  local: [1, 8, 27],
+  published: [1, 4, 9],
+  both: [2, 12, 36],
+  missing: 'ENOMODULE',
+}
+
+/**
+ * Deploys jobs that require modules of the program, and published ones with what they need. The official worker takes no
+ * result of a work function that never called progress().
+ */
+function requireModules(network: DcpNetwork): Promise<unknown> {
+  network.write('local.js', "module.exports = {cube: (x) => x * require('./times')(x)}")
+  network.write('times.js', 'module.exports = (x) => x * x')
+  return seenBy(
+    network,
+    `
+    const files = {'model.js': 'model.js', 'square.js': 'square.js'}
+    await require('dcp/publish').publish({name: 'model', version: '2.0.0', files})
+    const account = await wallet.get()
+    const run = async (job, ...modules) => {
+      job.requires(modules)
+      try {
+        return Array.from(await job.exec(0.001, account))
+      } catch (error) {
+        return error.code
+      }
+    }
+    seen.local = await run(compute.for([1, 2, 3], (x) => progress() && require('./local').cube(x)), './local')
+    seen.published = await run(compute.for([1, 2, 3], (x) => progress() && require('model').f(x)), 'model/model')
+    seen.both = await run(
+      compute.for([1, 2, 3], (x) => progress() && require('./local').cube(x) + require('model').f(x)),
+      './local',
+      'model/model',
+    )
+    seen.missing = await run(compute.for([1, 2, 3], (x) => require('nobody/has')(x)), 'nobody/has')
+    `,
+  )
+}
 
 describe('packages, from the official tools', () => {
   let network: DcpNetwork
   beforeAll(async () => {
     network = await dcpNetwork(['--workers', '1'])
     copyFileSync(join(modulesOf('dcp-util'), 'dcp-util/bin/publish'), join(network.path, 'publish.cjs'))
-    network.write(
-      'model.js',
-      "module.declare(['./square'], function (require, exports) { exports.f = require('./square') })",
-    )
-    network.write(
-      'square.js',
-      'module.declare([], function (require, exports, module) { module.exports = (x) => x * x })',
-    )
+    writeModel(network)
   })
 
   /** The unchanged program of dcp-util, on dcp-client 5, as its own dcp-client is of version 4. */
@@ -54,42 +101,21 @@ describe('packages, from the official tools', () => {
   })
 
   it('are what a work function requires: modules of the program, and published ones with what they need', async () => {
-    const {out} = await publish('listModules', '--json')
-    if (out === '[]') await publish(describePackage('1.0.0'))
-    network.write('local.js', "module.exports = {cube: (x) => x * require('./times')(x)}")
-    network.write('times.js', 'module.exports = (x) => x * x')
-    const seen = await seenBy(
-      network,
-      `
-      const account = await wallet.get()
-      const run = async (job, ...modules) => {
-        job.requires(modules)
-        try {
-          return Array.from(await job.exec(0.001, account))
-        } catch (error) {
-          return error.code
-        }
-      }
-      const local = () => compute.for([1, 2, 3], (x) => require('./local').cube(x))
-      seen.local = await run(local(), './local')
-      seen.again = await run(local(), './local')
-      seen.published = await run(compute.for([1, 2, 3], (x) => require('model').f(x)), 'model/model')
-      seen.whole = await run(compute.for([1, 2, 3], (x) => require('model/model').f(x)), 'model/model')
-      seen.both = await run(
-        compute.for([1, 2, 3], (x) => require('./local').cube(x) + require('model').f(x)),
-        './local',
-        'model/model',
-      )
-      seen.missing = await run(compute.for([1, 2, 3], (x) => require('nobody/has')(x)), 'nobody/has')
-      `,
-    )
-    expect(seen).toEqual({
-      local: [1, 8, 27],
-      again: [1, 8, 27],
-      published: [1, 4, 9],
-      whole: [1, 4, 9],
-      both: [2, 12, 36],
-      missing: 'ENOMODULE',
-    })
+    expect(await requireModules(network)).toEqual(REQUIRED)
+  })
+})
+
+describe.skipIf(whyNoWorker() !== undefined)('packages, with the official worker', () => {
+  let host: WorkerHost
+  beforeAll(async () => {
+    host = await workerHost()
+  })
+  afterAll(() => host?.remove())
+
+  it('are fetched and required', async () => {
+    const network = await dcpNetwork([])
+    writeModel(network)
+    host.start('worker', {location: network.location})
+    expect(await requireModules(network)).toEqual(REQUIRED)
   })
 })
