@@ -141,16 +141,18 @@ describe.each(TESTED_BACKENDS)('the work object ($title)', (tested) => {
 
   it('counts console messages that come again', async () => {
     const work = `async (i) => {
-      for (let n = 0; n < 5; n++) console.log('same', {a: 1})
-      console.warn('same', {a: 1}); console.log('other'); console.log('other')
+      const one = {a: 1}
+      for (let n = 0; n < 5; n++) console.log('same', one)
+      console.warn('same', one); console.log('other'); console.log('other')
       if (i === 1) { progress(); console.log('other'); console.log('other'); await 0 }
     }`
     const {bodies} = await run(work, [0, 1])
     const same = ['same', '{"a":1}']
+    const values = '["same",{"a":1}]'
     const first = (index: number) => [
-      [index, 'log', same],
-      [index, 'log', same, 4],
-      [index, 'warn', same],
+      [index, 'log', same, 0, values],
+      [index, 'log', same, 4, values],
+      [index, 'warn', same, 0, values],
       [index, 'log', ['other']],
       [index, 'log', ['other'], 1],
     ]
@@ -159,6 +161,29 @@ describe.each(TESTED_BACKENDS)('the work object ($title)', (tested) => {
     expect(endless.bodies('console')).toEqual([
       [0, 'log', ['x']],
       [0, 'log', ['x'], 99_999],
+    ])
+  })
+
+  it('keeps what was written as it was, tells equal objects apart, and hears what came before the first slice', async () => {
+    const work = `(console.log('early', 1), console.log('early', 1), (i) => {
+      console.info(NaN, undefined, [1]); console.log({a: 1}); console.log({a: 1})
+      console.log(Promise.resolve(), 5); console.log('only', 'texts'); console.log()
+    })`
+    const {bodies} = await run(work, [0, 1])
+    const of = (index: number) => bodies('console').filter(([at]) => at === index)
+    const [early, again, ...rest] = of(0)
+    expect([early, again]).toEqual([
+      [0, 'log', ['early', '1'], 0, '["early",1]'],
+      [0, 'log', ['early', '1'], 1, '["early",1]'],
+    ])
+    expect(rest.map(([, ...said]) => said)).toEqual(of(1).map(([, ...said]) => said))
+    const [mixed, one, other, promise, ...texts] = rest
+    expect(decodeValue(String(mixed?.[4]))).toEqual([Number.NaN, undefined, [1]])
+    expect([one, other]).toEqual(Array(2).fill([0, 'log', ['{"a":1}'], 0, '[{"a":1}]']))
+    expect(promise?.length).toBe(3)
+    expect(texts).toEqual([
+      [0, 'log', ['only', 'texts']],
+      [0, 'log', []],
     ])
   })
 

@@ -9,7 +9,7 @@ import {Buffer} from 'node:buffer'
  *                 `run` value texts of the data, joined by SEPARATOR
  * from the child: `ready` {backend, node} · `failed` message · `defined` · `refused` code, newline, why ·
  *                 `outcomes` CPU seconds, then one record per slice in order, joined by SEPARATOR ·
- *                 `console` [index, level, [text…]] · `progress` [index, value or null] ·
+ *                 `console` [index, level, [text…], how often it came again, value text of the arguments] · `progress` [index, value or null] ·
  *                 `custom` [index, name, value text] · `end`
  * `index` counts the slices of the batch from 0. A record is `r` and the result as value text, `e` and
  * {code, name, message, stack}, or `j` and {message, retries}: the work function rejects the slice.

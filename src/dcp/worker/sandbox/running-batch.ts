@@ -50,9 +50,10 @@ export function createRunningBatch(batch: Batch, listener: BatchListener) {
     const message = readConsole(body, batch)
     console.messages++
     for (const text of message?.message ?? []) console.text += text.length
+    console.text += message?.values?.length ?? 0
     // A message that came again is told once more, with how often.
     if (!message || console.messages > 2 * slices * (limits.consoleMessages + 1)) return undefined
-    if (console.text > 2 * slices * (limits.consoleText + SLACK)) return undefined
+    if (console.text > 4 * slices * (limits.consoleText + SLACK)) return undefined
     saidBy(message.slice)
     listener.report({...NOTHING, console: [message]})
     return 'message'

@@ -42,17 +42,30 @@ const MAX_TEXTS = 100
 const LEVELS = ['log', 'debug', 'info', 'warn', 'error'] as const
 
 export function readConsole(body: string, batch: Batch): ConsoleMessage | undefined {
-  if (body.length > 8 * MAP_BASIC_LIMITS.consoleText) return undefined
+  if (body.length > 24 * MAP_BASIC_LIMITS.consoleText) return undefined
   const value = readJson(body)
-  if (!Array.isArray(value) || value.length < 3 || value.length > 4) return undefined
-  const [index, said, message, same] = value as unknown[]
+  if (!Array.isArray(value) || value.length < 3 || value.length > 5) return undefined
+  const [index, said, message, same = 0, values] = value as unknown[]
   const level = LEVELS.find((known) => known === said)
   if (!isIndex(index, batch) || !level || !Array.isArray(message)) return undefined
   const texts = message.filter((text) => typeof text === 'string')
   if (texts.length !== message.length || texts.length > MAX_TEXTS) return undefined
-  const heard = {slice: batch.first + index, level, message: texts}
-  if (value.length === 3) return heard
-  return typeof same === 'number' && Number.isSafeInteger(same) && same > 0 ? {...heard, same} : undefined
+  if (typeof same !== 'number' || !Number.isSafeInteger(same) || same < 0) return undefined
+  if (values === undefined ? value.length > 3 && same === 0 : !isArrayText(values)) return undefined
+  return {
+    slice: batch.first + index,
+    level,
+    message: texts,
+    ...(values === undefined ? {} : {values}),
+    ...(same === 0 ? {} : {same}),
+  }
+}
+
+/** JSON, or KVIN as our writer has it. */
+const ARRAY = /^(?:\[|k\{"_serializeVerId":"v9","what":\{"arr":)/
+
+function isArrayText(values: unknown): values is string {
+  return typeof values === 'string' && ARRAY.test(values) && isValueText(values, MAP_BASIC_LIMITS.consoleText)
 }
 
 export function readCustom(body: string, batch: Batch): CustomMessage | undefined {

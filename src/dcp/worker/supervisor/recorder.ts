@@ -74,7 +74,7 @@ export function createRecorder(source: TaskSource, task: Task, events: RecorderE
       }
       for (const message of report.console) {
         console.push(message)
-        size += ENTRY
+        size += ENTRY + (message.values?.length ?? 0)
         for (const text of message.message) size += text.length
       }
       for (const message of report.custom) {

@@ -70,6 +70,11 @@ describe('a sandbox that fell to its job', () => {
     ],
     ['a console message of an unknown level', `send('console', '[0,"__proto__",[]]')`],
     ['a console message less than once', `send('console', '[0,"log",["x"],0]')`],
+    ['console values that are no array', `send('console', JSON.stringify([0, 'log', ['x'], 0, '"x"']))`],
+    [
+      'console values that stand elsewhere',
+      `send('console', JSON.stringify([0, 'log', ['x'], 0, 'uhttp://127.0.0.1/']))`,
+    ],
     ['a custom event of another slice', `send('custom', '[3,"x","1"]')`],
     ['a custom event without a value', `send('custom', '[0,"x",""]')`],
     ['a custom event with an object', `send('custom', '[0,"x",{}]')`],

@@ -42,12 +42,12 @@ const separator = ${JSON.stringify(separator)};
 const js = (${captureIntrinsics})();
 const guard = (${guardHostCall})(js);
 const host = {__proto__: null, emit: guard(emit), now: guard(now), startTimer: guard(startTimer), stopTimer: guard(stopTimer)};
-const state = {__proto__: null, index: -1, turn: 0, consoleMessages: 0, consoleText: 0, said: '', saidSize: 0, same: 0,
+const state = {__proto__: null, index: -1, turn: 0, consoleMessages: 0, consoleText: 0, begun: false, said: undefined, same: 0,
   customMessages: 0, customText: 0, progressAt: 0, progressValue: 0, progressKnown: false};
 const values = (${captureValueIntrinsics})();
 const coding = ${valueCodingSource('values', 'limits')};
 const describer = (${makeDescriber})(js, limits, coding.writeJson, values.kindOf, ${JSON.stringify(FRAME)});
-const output = (${makeConsole})(js, host, limits, state, describer);
+const output = (${makeConsole})(js, host, limits, state, describer, coding.encode);
 const runner = (${makeRunner})(js, host, limits, state, coding, describer, output, separator);
 const timers = (${makeTimers})(js, host, runner.fail, runner.flush);
 const modules = (${makeModules})(js, runner.evaluate);

@@ -54,7 +54,7 @@ export function makeRunner(
     state.index = index
     state.consoleMessages = 0
     state.consoleText = 0
-    state.said = ''
+    state.said = undefined
     state.customMessages = 0
     state.customText = 0
     state.progressAt = 0
@@ -137,6 +137,7 @@ export function makeRunner(
       let kind: 'r' | 'e' | 'promise' = 'r'
       waiting = true
       try {
+        if (!state.begun) output.open()
         value = call(coding.decode(text))
         if (isThenable(value)) kind = 'promise'
       } catch (error) {

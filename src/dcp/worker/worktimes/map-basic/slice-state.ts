@@ -6,9 +6,10 @@ export interface SliceState {
   turn: number
   consoleMessages: number
   consoleText: number
-  /** The last console message, its length, and how often it came again. */
-  said: string
-  saidSize: number
+  /** True once a slice has begun in this sandbox. */
+  begun: boolean
+  /** The last console message, and how often it came again. */
+  said: SaidMessage | undefined
   same: number
   customMessages: number
   customText: number
@@ -16,4 +17,13 @@ export interface SliceState {
   progressValue: number
   /** True when a report since the last one sent was not indeterminate. */
   progressKnown: boolean
+}
+
+export interface SaidMessage {
+  readonly level: string
+  readonly args: readonly unknown[]
+  /** JSON of level and texts, without brackets around; JSON of the value text of the arguments, or nothing. */
+  readonly texts: string
+  readonly values: string
+  readonly size: number
 }
