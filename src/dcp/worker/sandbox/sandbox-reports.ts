@@ -51,7 +51,8 @@ export function readConsole(body: string, batch: Batch): ConsoleMessage | undefi
   const texts = message.filter((text) => typeof text === 'string')
   if (texts.length !== message.length || texts.length > MAX_TEXTS) return undefined
   if (typeof same !== 'number' || !Number.isSafeInteger(same) || same < 0) return undefined
-  if (values === undefined ? value.length > 3 && same === 0 : !isArrayText(values)) return undefined
+  if (values !== undefined && !isArrayText(values)) return undefined
+  if (value.length === 4 && same === 0) return undefined
   return {
     slice: batch.first + index,
     level,
