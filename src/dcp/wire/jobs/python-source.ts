@@ -40,10 +40,20 @@ def plain(value):
         return {key: plain(item) for key, item in value.items()}
     return value
 
+def with_nulls(value):
+    if value is None:
+        return jsnull
+    if isinstance(value, (list, tuple)):
+        return [with_nulls(item) for item in value]
+    if isinstance(value, dict):
+        return {key: with_nulls(item) for key, item in value.items()}
+    return value
+
 def out(value):
     if hasattr(value, 'tolist') and not isinstance(value, (memoryview, bytes, bytearray)):
         value = value.tolist()
-    return to_js(value, dict_converter=js.Object.fromEntries)
+    # A worker of dcp-client 5.6.1 fails to send null as a whole result.
+    return None if value is None else to_js(with_nulls(value), dict_converter=js.Object.fromEntries)
 
 def set_slice_handler(handler):
     chosen[:] = [handler]
