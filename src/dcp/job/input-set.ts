@@ -10,12 +10,14 @@ export interface GroupedRange extends NumberRange {
   readonly group?: number
 }
 
-/** Numbers that a function of DCP's `dcp/stats-ranges` gives; `values` are those that were evaluated before. */
+/**
+ * Numbers that a function of DCP's `dcp/stats-ranges` gives. Values that a program evaluated before do not count: the
+ * client does not read them back either.
+ */
 export interface DistributionRange {
   readonly length: number
   readonly dist: string
   readonly params: readonly unknown[]
-  readonly values?: readonly unknown[]
 }
 
 /**

@@ -21,7 +21,6 @@ export function isDistribution(fields: object): fields is DistributionRange {
   const {dist} = fields
   if (!('length' in fields) || typeof fields.length !== 'number') return false
   if (!('params' in fields) || !Array.isArray(fields.params)) return false
-  if ('values' in fields && fields.values !== undefined && !Array.isArray(fields.values)) return false
   if (DISTRIBUTIONS.has(dist)) return true
   throw new Fault(
     'INPUT_INVALID',
@@ -31,8 +30,8 @@ export function isDistribution(fields: object): fields is DistributionRange {
 }
 
 /** A value of a distribution; a random one differs each time. */
-export function distributionValue({dist, length, params, values}: DistributionRange, index: number): unknown {
-  return values === undefined ? DISTRIBUTIONS.get(dist)?.(index, length, ...params) : values[index]
+export function distributionValue({dist, length, params}: DistributionRange, index: number): unknown {
+  return DISTRIBUTIONS.get(dist)?.(index, length, ...params)
 }
 
 function between(from: number, to: number): number {
@@ -48,39 +47,24 @@ function standardNormal(): number {
   }
 }
 
-/** The density at the index, in a range that may be given. Upstream multiplies by the variance where others divide. */
-function normal(
-  index: number,
-  length: number,
-  mean: unknown = 0,
-  deviation: unknown = 1,
-  ...range: readonly unknown[]
-): number {
-  const [from, to, random] = range
-  const x = normalPlace(
-    index,
-    length,
-    typeof from === 'number' ? from : undefined,
-    typeof to === 'number' ? to : undefined,
-    random,
-  )
-  const distance = x - Number(mean)
+/** The density at a place that the index stands for. Upstream multiplies by the variance where others divide. */
+function normal(index: number, length: number, mean: unknown = 0, deviation: unknown = 1, ...rest: unknown[]): number {
+  const distance = normalPlace(index, length, ...rest) - Number(mean)
   return Math.E ** ((-(distance ** 2) / 2) * Number(deviation) ** 2)
 }
 
-function normalPlace(
-  index: number,
-  length: number,
-  from: number | undefined,
-  to: number | undefined,
-  random: unknown,
-): number {
+/**
+ * With two numbers the place lies between them; with one, so far after it, if nothing else is said. What a program left
+ * out is null once it has travelled, which is not nothing: then, as in DCP's workers, the index is the place.
+ */
+function normalPlace(index: number, length: number, from?: unknown, to?: unknown, random?: unknown): number {
   if (random) {
-    const start = from ?? 0
-    return between(start, to ?? start + length)
+    const start = from === undefined ? 0 : Number(from)
+    return between(start, to === undefined ? start + length : Number(to))
   }
-  if (from === undefined) return index
-  return to === undefined ? from + index : index * ((to - from) / length) + from
+  if (typeof from !== 'number') return index
+  if (typeof to === 'number') return index * ((to - from) / length) + from
+  return to === undefined ? from + index : index
 }
 
 /** The probability of so many events. */

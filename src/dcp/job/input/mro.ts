@@ -66,10 +66,9 @@ function numbersOf(value: unknown): GroupedRange {
   return {start, end, step, group: Number(group)}
 }
 
-function distributionOf({length, dist, params, values}: DistributionRange): DistributionRange {
+function distributionOf({length, dist, params}: DistributionRange): DistributionRange {
   if (!Number.isSafeInteger(length) || length < 0) throw invalid('its length is no whole number')
-  if (values !== undefined && values.length !== length) throw invalid('it has another number of values than it says')
-  return {length, dist, params, ...(values === undefined ? {} : {values})}
+  return {length, dist, params}
 }
 
 function elementLength(range: Element): number {
