@@ -6,7 +6,7 @@ import type {JobLabel} from './labels.js'
 import type {Positions} from './positions.js'
 import type {SessionWindow} from './session-window.js'
 import {acknowledged, close, createSubscription, type Subscription} from './subscription.js'
-import {type ToldEvent, toldEvents} from './told-event.js'
+import {type ToldEvent, type ToldJob, toldEvents} from './told-event.js'
 
 /** One session that follows one job. */
 export interface JobFeed {
@@ -59,6 +59,7 @@ interface Telling {
  */
 export function createJobFeed(options: FeedOptions): JobFeed {
   const {scheduler, caller, window, positions, job, jobName, deployed, failed} = options
+  const toldJob: ToldJob = {name: jobName, counts: () => scheduler.summary(job)}
   const subscriptions = new Map<JobLabel, Subscription>()
   let last = 0
   let missing = false
@@ -103,6 +104,9 @@ export function createJobFeed(options: FeedOptions): JobFeed {
 
   /** The first event of a token goes alone, and not before the client has got the token. */
   const introduce = async (one: Subscription, telling: Telling): Promise<void> => {
+    // The answer with the token waits until what was written is on the disk, and is queued then.
+    await scheduler.synced()
+    await new Promise((resolve) => setImmediate(resolve))
     await caller.delivered()
     for (const patience of PATIENCE) {
       if (patience > 0) await pause(patience)
@@ -120,6 +124,7 @@ export function createJobFeed(options: FeedOptions): JobFeed {
     if (told.label === 'stop') {
       await window.answered()
       await deployed(told.payload().runStatus === 'finished')
+      if (again || !isLive(one)) return
     }
     one.next = seq + 1
     one.open.push(seq)
@@ -145,7 +150,7 @@ export function createJobFeed(options: FeedOptions): JobFeed {
     }
     const selection = subscriptions.has('result') ? 'all' : 'withoutResults'
     for (const event of scheduler.events(job, from, selection, PAGE)) {
-      for (const telling of tellings(event, jobName)) {
+      for (const telling of tellings(event, toldJob)) {
         if (telling.told.label === 'status' && event.seq < to && states < STATES) {
           state = telling
           states++
@@ -227,11 +232,12 @@ export function createJobFeed(options: FeedOptions): JobFeed {
   }
 }
 
-function tellings(event: JobEvent, jobName: string): readonly Telling[] {
-  return toldEvents(event, jobName).map((told, place) => ({
+/** Where several are told of one event, each has a name of its own. */
+function tellings(event: JobEvent, job: ToldJob): readonly Telling[] {
+  return toldEvents(event, job).map((told) => ({
     seq: event.seq,
     told,
-    part: place === 0 ? '' : `:${told.label}`,
+    part: told.label === event.type ? '' : `:${told.label}`,
   }))
 }
 

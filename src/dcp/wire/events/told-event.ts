@@ -1,4 +1,5 @@
 import type {JobEvent} from '../../job/events.js'
+import type {SliceCounts} from '../../job/job.js'
 import type {ProgressReports} from '../../job/task.js'
 import {encodeValue, jsonOfValue} from '../../job/values/value-text.js'
 import {marshaledMessage} from '../values/console-message.js'
@@ -17,13 +18,22 @@ export interface ToldEvent {
 
 const ENVELOPE = 512
 
+/** What is told of a job besides its event. */
+export interface ToldJob {
+  /** The name that errors and messages carry. */
+  readonly name: string
+  /** How the job stands now. */
+  counts(): SliceCounts
+}
+
 /**
  * An event of the store as dcp-client expects it, in the order of an official worker: a slice that failed is an error and
  * a result that is this error; one that was silent an error too, which is then not told again when it fails for good. What
- * the client makes itself of what it got (`accepted`, `complete`, `duplicate-result`) it is not told.
- * @param jobName the name that errors and messages carry
+ * the client makes itself of what it got (`accepted`, `complete`, `duplicate-result`) it is not told. The end is a state of
+ * the job as well, which the client's handle shows.
  */
-export function toldEvents(event: JobEvent, jobName: string): readonly ToldEvent[] {
+export function toldEvents(event: JobEvent, job: ToldJob): readonly ToldEvent[] {
+  const jobName = job.name
   switch (event.type) {
     case 'accepted':
     case 'duplicate-result':
@@ -60,10 +70,15 @@ export function toldEvents(event: JobEvent, jobName: string): readonly ToldEvent
       return [told('nofunds', event.message.length, () => ({message: event.message}))]
     case 'stop': {
       const {runStatus, sliceCount, reason, code} = event
-      if (runStatus === 'cancelled') return [told('stop', reason?.length ?? 0, () => ({runStatus, reason, code}))]
-      // The client takes the state of a job from nowhere else: `job.status` would say `running` for ever.
-      const counts = {total: sliceCount, distributed: sliceCount, computed: sliceCount}
-      return [told('status', 0, () => ({runStatus, ...counts})), told('stop', 0, () => ({runStatus, sliceCount}))]
+      const payload = runStatus === 'cancelled' ? {runStatus, reason, code} : {runStatus, sliceCount}
+      return [
+        // The client takes the state of a job from nowhere else: `job.status` would say `running` for ever.
+        told('status', 0, () => {
+          const {total, distributed, computed} = job.counts()
+          return {runStatus, total, distributed, computed}
+        }),
+        told('stop', reason?.length ?? 0, () => payload),
+      ]
     }
   }
 }

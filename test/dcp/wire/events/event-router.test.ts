@@ -50,7 +50,12 @@ describe('an event router', () => {
     await until(subscriber, 1, 'stop')
     expect(slices(subscriber)).toEqual(upTo(300))
     expect(subscriber.emitted.at(-1)).toMatchObject({eventName: 'stop', runStatus: 'finished', sliceCount: 300, job})
-    expect(of(subscriber, 'status').at(-1)).toMatchObject({total: 300, distributed: 300, computed: 300})
+    expect(of(subscriber, 'status').at(-1)).toMatchObject({
+      runStatus: 'finished',
+      total: 300,
+      distributed: 300,
+      computed: 300,
+    })
     expect(subscriber.refused).toEqual([])
   })
 

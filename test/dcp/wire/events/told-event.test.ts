@@ -9,9 +9,13 @@ type Body = JobEvent extends infer Event
     : never
   : never
 
+const COUNTS = {total: 5, distributed: 4, computed: 3, failed: 2}
 const PLACE = {seq: 7, time: '2026-01-02T03:04:05.678Z', job: 'j'}
 const tell = (body: Body) =>
-  toldEvents({...PLACE, ...body} as JobEvent, 'squares').map(({label, payload}) => ({label, ...payload()}))
+  toldEvents({...PLACE, ...body} as JobEvent, {name: 'squares', counts: () => COUNTS}).map(({label, payload}) => ({
+    label,
+    ...payload(),
+  }))
 /** The value of a `data:` URI, as the client reads it. */
 const valueIn = (uri: string): unknown => decodeValue(`k${decodeURI(uri.slice(uri.indexOf(',') + 1))}`)
 
@@ -81,12 +85,14 @@ describe('an event of the store', () => {
     expect(tell({...custom, data: encodeValue(undefined)})).toEqual([told])
   })
 
-  test('is the end of a job, with the reason where it was cancelled', () => {
+  test('is the end of a job, which is a state too, with the reason where it was cancelled', () => {
     const end = {type: 'stop', sliceCount: 5} as const
     expect(tell({...end, runStatus: 'finished', reason: null, code: null})).toEqual([
+      {label: 'status', runStatus: 'finished', total: 5, distributed: 4, computed: 3},
       {label: 'stop', runStatus: 'finished', sliceCount: 5},
     ])
     expect(tell({...end, runStatus: 'cancelled', reason: 'enough', code: 'ECANCELLED'})).toEqual([
+      {label: 'status', runStatus: 'cancelled', total: 5, distributed: 4, computed: 3},
       {label: 'stop', runStatus: 'cancelled', reason: 'enough', code: 'ECANCELLED'},
     ])
     expect(tell({type: 'nofunds', message: 'none'})).toEqual([{label: 'nofunds', message: 'none'}])
