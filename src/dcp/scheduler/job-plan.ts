@@ -1,7 +1,7 @@
 import type {Store} from '../../store/store.js'
 import type {JobWork} from '../job/task.js'
 import {generatedData} from './generated-data.js'
-import {findModules} from './packages/find-modules.js'
+import {moduleFiles} from './packages/module-files.js'
 import {jobInput} from './tables/job-input.js'
 import {jobWork} from './tables/work.js'
 
@@ -32,8 +32,7 @@ export function createPlanCache(store: Store): (job: number) => JobPlan {
 
 function readPlan(store: Store, job: number): JobPlan {
   const stored = jobWork(store, job)
-  const {modules} = findModules(store, stored.deployment.dependencies)
-  const work = {...stored, packageFiles: modules.map(({id, text}) => ({id, source: text}))}
+  const work = {...stored, packageFiles: moduleFiles(store, stored.deployment.dependencies)}
   const input = jobInput(store, job)
   switch (input.kind) {
     case 'values':

@@ -39,7 +39,7 @@ export interface PackageModule {
   readonly package: string
   readonly version: string
   readonly file: string
-  readonly text: string
+  readonly characters: number
 }
 
 /** Modules, with those that they need. */
@@ -60,8 +60,6 @@ export interface Packages {
   publish(pack: NewPackage): Publication
   /** Modules by their identifiers, each with all that it declares to need. */
   modules(ids: readonly string[]): ModuleClosure
-  /** Those of the identifiers that no package has. */
-  missing(ids: readonly string[]): readonly string[]
   /** The text of a file of one version; undefined when there is none. */
   text(name: string, version: string, file: string): string | undefined
   /** The newest versions of packages whose name contains the query, by name. */

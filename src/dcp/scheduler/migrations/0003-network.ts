@@ -13,7 +13,7 @@ import type {Migration} from '../../../store/migrate.js'
  * never here. Group 1 is the public group, which has neither owner nor secret. Keys are not used again, so that a worker
  * that has shown that it is in a group is never in another.
  * `job_group`: the groups whose workers get slices of the job.
- * `package`, `package_file`: modules that work functions require.
+ * `package`, `package_file`: modules that work functions require; `dependencies`: a JSON array of those that one needs.
  * `event_cursor`: how far an identity has acknowledged the events of a job that have one label.
  */
 export const NETWORK: Migration = {
@@ -92,6 +92,7 @@ CREATE TABLE package_file (
   package INTEGER NOT NULL REFERENCES package (key) ON DELETE CASCADE,
   name TEXT NOT NULL,
   characters INTEGER NOT NULL,
+  dependencies TEXT NOT NULL,
   text TEXT NOT NULL,
   PRIMARY KEY (package, name)
 ) STRICT;

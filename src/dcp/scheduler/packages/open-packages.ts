@@ -1,7 +1,7 @@
 import type {Context} from '../context.js'
 import type {PackagePage, Packages} from '../packages.js'
 import {packageNames, packageText, packageVersion, summaryOf} from '../tables/package.js'
-import {findModules, missingModules} from './find-modules.js'
+import {findModules} from './find-modules.js'
 import {newestVersion} from './newest-version.js'
 import {publishPackage} from './publish-package.js'
 
@@ -11,7 +11,6 @@ export function openPackages(context: Context): Packages {
   return {
     publish: (pack) => store.transaction(() => publishPackage(context, pack)),
     modules: (ids) => findModules(store, ids),
-    missing: (ids) => missingModules(store, ids),
     text: (name, version, file) => {
       const found = packageVersion(store, name, version)
       return found && packageText(store, found.key, file)

@@ -8,6 +8,7 @@ import {
   packageVersions,
   summaryOf,
 } from '../tables/package.js'
+import {declaredDependencies} from './declared-dependencies.js'
 import {PACKAGE_LIMITS} from './package-limits.js'
 
 /**
@@ -25,7 +26,7 @@ export function publishPackage({store, now}: Context, pack: NewPackage): Publica
   if (there) return {kind: 'version-taken'}
   const characters = pack.files.reduce((sum, {text}) => sum + text.length, charactersOwnedBy(store, pack.owner))
   if (versions.length >= PACKAGE_LIMITS.versions || characters > PACKAGE_LIMITS.owned) return {kind: 'full'}
-  return {kind: 'published', package: summaryOf(store, insertPackage(store, pack, now()))}
+  return {kind: 'published', package: summaryOf(store, insertPackage(store, pack, now(), declaredDependencies))}
 }
 
 function sameFiles(there: readonly PackageFile[], files: readonly PackageFile[]): boolean {

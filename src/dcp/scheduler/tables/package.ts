@@ -13,9 +13,10 @@ const VERSIONS = `SELECT ${COLUMNS} FROM package WHERE name = ? ORDER BY key`
 const ONE = `SELECT ${COLUMNS} FROM package WHERE name = ? AND version = ?`
 const NAMES = 'SELECT DISTINCT name FROM package WHERE instr(name, ?) > 0 ORDER BY name LIMIT ? OFFSET ?'
 const INSERT = 'INSERT INTO package (name, version, owner, published) VALUES (?, ?, ?, ?) RETURNING key'
-const INSERT_FILE = 'INSERT INTO package_file (package, name, characters, text) VALUES (?, ?, ?, ?)'
+const INSERT_FILE = 'INSERT INTO package_file (package, name, characters, dependencies, text) VALUES (?, ?, ?, ?, ?)'
 const SIZES = 'SELECT name, characters FROM package_file WHERE package = ? ORDER BY name'
 const FILES = 'SELECT name, text FROM package_file WHERE package = ? ORDER BY name'
+const FILE = 'SELECT characters, dependencies FROM package_file WHERE package = ? AND name = ?'
 const TEXT = 'SELECT text FROM package_file WHERE package = ? AND name = ?'
 const CHARACTERS = `SELECT COALESCE(SUM(characters), 0) AS characters FROM package
   JOIN package_file ON package_file.package = package.key WHERE owner = ?`
@@ -38,9 +39,24 @@ export function packageNames(store: Store, query: string, skip: number, limit: n
     .map((row) => text(row, 'name'))
 }
 
-export function insertPackage(store: Store, {name, version, owner, files}: NewPackage, published: number): PackageRow {
+/** A file without its text. */
+export interface FileRow {
+  readonly characters: number
+  /** Identifiers of the modules that it declares to need, as it writes them. */
+  readonly dependencies: readonly string[]
+}
+
+/** @param dependencies of a text */
+export function insertPackage(
+  store: Store,
+  {name, version, owner, files}: NewPackage,
+  published: number,
+  dependencies: (text: string) => readonly string[],
+): PackageRow {
   const key = integer(store.prepare(INSERT).get(name, version, owner, published) ?? {}, 'key')
-  for (const file of files) store.prepare(INSERT_FILE).run(key, file.name, file.text.length, file.text)
+  for (const file of files) {
+    store.prepare(INSERT_FILE).run(key, file.name, file.text.length, JSON.stringify(dependencies(file.text)), file.text)
+  }
   return {key, name, version, owner, published}
 }
 
@@ -58,6 +74,16 @@ export function packageFiles(store: Store, key: number): readonly PackageFile[] 
     .prepare(FILES)
     .all(key)
     .map((row) => ({name: text(row, 'name'), text: text(row, 'text')}))
+}
+
+export function packageFile(store: Store, key: number, file: string): FileRow | undefined {
+  const row = store.prepare(FILE).get(key, file)
+  return (
+    row && {
+      characters: integer(row, 'characters'),
+      dependencies: JSON.parse(text(row, 'dependencies')) as readonly string[],
+    }
+  )
 }
 
 export function packageText(store: Store, key: number, file: string): string | undefined {

@@ -1,5 +1,6 @@
 import {groupAnswer} from '../groups/group-answer.js'
 import {joinedGroup} from '../groups/joined-group.js'
+import {ownedJob} from '../jobs/owned-job.js'
 import {fieldsOf, listField, textField} from './fields.js'
 import {type Operation, OperationError} from './operation.js'
 
@@ -18,9 +19,7 @@ export const addJobToGroups: Operation = {
       const {scheduler} = endpoint
       const data = fieldsOf(request.data)
       const job = textField(data, 'job', 64)
-      if (scheduler.summary(job).owner !== request.caller.address) {
-        throw new OperationError('EACCES', `Job ${job} is not yours`)
-      }
+      ownedJob(scheduler, job, request)
       if (scheduler.deployment(job).localExec) {
         throw new OperationError('EINVAL', `Job ${job} is computed by who deployed it, and joins no compute group`)
       }

@@ -1,6 +1,7 @@
 import {Fault} from '../../../errors.js'
 import type {JobDescription} from '../../job/job.js'
 import type {Scheduler} from '../../scheduler/scheduler.js'
+import {checkModules} from '../jobs/required-modules.js'
 import {submittedJob} from '../jobs/submitted-job.js'
 import {fieldsOf} from './fields.js'
 import {type Operation, OperationError} from './operation.js'
@@ -18,8 +19,7 @@ export const submit: Operation = {
       throw new OperationError('EPERM', 'The payment account has not authorized this job')
     }
     if (!isKnown(scheduler, job.id)) {
-      const missing = scheduler.packages.missing(job.deployment.dependencies)
-      if (missing.length > 0) throw new OperationError('ENOMODULE', `No package has the module ${missing.join(', ')}`)
+      checkModules(scheduler, job.deployment.dependencies)
       await submitOnce(scheduler, job)
     }
     const {address, submission} = scheduler.deployment(job.id)

@@ -62,7 +62,7 @@ it('only the owner of a job puts it into groups', async () => {
   const {someone} = openWorld()
   const [alice, bob] = [someone(), someone()]
   const job = await alice.job()
-  expect(bob.call(addJobToGroups, {job, cgArray: [{joinKey: 'public'}]})).toEqual(refused('EACCES'))
+  expect(bob.call(addJobToGroups, {job, cgArray: [{joinKey: 'public'}]})).toEqual(refused('EPERM'))
   expect(bob.call(addJobToGroups, {job: 'nobody', cgArray: []})).toEqual(refused('JOB_NOT_FOUND'))
 })
 
