@@ -56,7 +56,7 @@ export function createDeployments(): Deployments {
 }
 
 async function arrived(caller: Caller): Promise<void> {
-  // The answer is queued by then.
+  // The request counts as under way by then.
   await new Promise((resolve) => setImmediate(resolve))
   await caller.delivered()
   await new Promise((resolve) => setTimeout(resolve, NEXT_MS).unref())

@@ -104,8 +104,7 @@ export function createJobFeed(options: FeedOptions): JobFeed {
 
   /** The first event of a token goes alone, and not before the client has got the token. */
   const introduce = async (one: Subscription, telling: Telling): Promise<void> => {
-    // The answer with the token waits until what was written is on the disk, and is queued then.
-    await scheduler.synced()
+    // The request that asked for the token counts as under way by then.
     await new Promise((resolve) => setImmediate(resolve))
     await caller.delivered()
     for (const patience of PATIENCE) {

@@ -20,7 +20,10 @@ export interface Caller {
    * Rejects when the session ends first.
    */
   request(operation: string, data: unknown): Promise<Reply>
-  /** Resolves once the caller has acknowledged all that was said to it so far, or the session ended. */
+  /**
+   * Resolves once the caller has acknowledged all that was said to it so far, with the answers to its requests that are
+   * under way, or the session ended. Not to be awaited by whoever answers such a request.
+   */
   delivered(): Promise<void>
   /** Called once when the session has ended for good. */
   onClosed(listener: () => void): void

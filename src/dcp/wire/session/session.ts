@@ -48,7 +48,7 @@ export function createSession(options: SessionOptions): Session {
   const listeners: (() => void)[] = []
   let transport: Transport | undefined
   let closed = false
-  let running = 0
+  const answering = new Set<Promise<void>>()
   let lastId: string | undefined
   let lastAck: string | undefined
   /** What the next message must carry; undefined while the last one is not acknowledged. */
@@ -73,23 +73,26 @@ export function createSession(options: SessionOptions): Session {
   }
 
   const done = (): void => {
-    running--
-    if (running >= options.requests || !held) return
+    if (answering.size >= options.requests || !held) return
     const release = held
     held = undefined
     release()
   }
 
   const answer = async (request: RequestPart): Promise<void> => {
-    running++
     try {
       respond(request.id, true, await options.run(request, session))
     } catch (error) {
       const {code, message} = options.refusal(error)
       respond(request.id, false, {name: 'Error', code, message, stack: `Error: ${message}`, origin: signer.address})
-    } finally {
-      done()
     }
+  }
+  const beginAnswer = (request: RequestPart): void => {
+    const answered = answer(request).finally(() => {
+      answering.delete(answered)
+      done()
+    })
+    answering.add(answered)
   }
 
   const handle = (part: Part): void => {
@@ -118,7 +121,7 @@ export function createSession(options: SessionOptions): Session {
         setTimeout(() => session.end(), GOODBYE_MS)
         break
       default:
-        void answer(request)
+        beginAnswer(request)
     }
   }
 
@@ -132,7 +135,7 @@ export function createSession(options: SessionOptions): Session {
     if (!isFirst && message.dcpsid !== dcpsid) return false
     lastId = message.id
     expected = undefined
-    if (running < options.requests) acknowledge(message)
+    if (answering.size < options.requests) acknowledge(message)
     else held = () => acknowledge(message)
     if (isFirst) outbox.begin(null)
     for (const part of message.parts) handle(part)
@@ -159,7 +162,8 @@ export function createSession(options: SessionOptions): Session {
         const validity = {stamp: randomText(), ttl: 120, time: now() / 1000}
         outbox.add({type: 'request', id, payload: JSON.stringify({operation, data, allow: [], validity})})
       }),
-    delivered: () => outbox.delivered(),
+    delivered: () =>
+      answering.size === 0 ? outbox.delivered() : Promise.all(answering).then(() => outbox.delivered()),
     attach: (next) => {
       if (transport !== next) transport?.close()
       transport = next
