@@ -63,7 +63,7 @@ export const ESCAPES: readonly Escape[] = [
   },
   {
     title: 'names on the global object',
-    body: `const known = 'console progress work require module exports bravojs performance queueMicrotask setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate atob btoa crypto globalThis undefined eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape'.split(' ')
+    body: `const known = 'console progress work require module exports bravojs self location navigator importScripts requestAnimationFrame performance queueMicrotask setTimeout clearTimeout setInterval clearInterval setImmediate clearImmediate atob btoa crypto globalThis undefined eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape'.split(' ')
       const odd = Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z_]/.test(name) && !known.includes(name) && name !== 'job')
       return odd.length ? 'ESCAPED ' + odd : 'safe'`,
   },
@@ -165,9 +165,9 @@ export const ESCAPES: readonly Escape[] = [
   },
   {
     title: 'the channel to the supervisor',
-    body: `const names = ['process', 'send', 'postMessage', 'emit', 'host', 'js', 'runner', 'values', 'coding', 'channel', 'onmessage', 'self', 'importScripts']
+    body: `const names = ['process', 'send', 'postMessage', 'emit', 'host', 'js', 'runner', 'values', 'coding', 'channel', 'onmessage']
       const F = (await foreign()).constructor.constructor
-      return names.some((name) => typeof globalThis[name] !== 'undefined') ? 'ESCAPED name' : worst([look(F), look(Function)])`,
+      return names.some((name) => typeof globalThis[name] !== 'undefined') ? 'ESCAPED name' : self !== globalThis ? 'ESCAPED self' : worst([look(F), look(Function)])`,
   },
   {
     title: 'streaming WebAssembly and its errors',

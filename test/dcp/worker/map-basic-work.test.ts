@@ -222,6 +222,24 @@ describe.each(TESTED_BACKENDS)('the work object ($title)', (tested) => {
     expect(fast.results).toEqual(Array.from({length: 1000}, (_, x) => x * x))
   })
 
+  it("has the names of DCP's sandbox, but for those of the web", async () => {
+    const work = `(names) => Object.fromEntries(names.map((name) => [name, typeof globalThis[name]]))`
+    const types = {
+      object: 'bravojs console crypto exports globalThis location module navigator performance self work WebAssembly',
+      function:
+        'SharedArrayBuffer TextDecoder TextEncoder atob btoa clearImmediate clearInterval clearTimeout eval importScripts progress queueMicrotask requestAnimationFrame require setImmediate setInterval setTimeout Function',
+      // DCP's sandbox has the first ones: its worker lets a job reach servers that its owner allows, by default none.
+      undefined:
+        'fetch Blob Headers Request Response URL postMessage addEventListener process Buffer XMLHttpRequest WebSocket Worker indexedDB EventTarget URLSearchParams AbortController structuredClone close OffscreenCanvas getWebGPU',
+    }
+    for (const [type, names] of Object.entries(types)) {
+      const list = names.split(' ')
+      expect((await run(work, [list])).results[0]).toEqual(Object.fromEntries(list.map((name) => [name, type])))
+    }
+    const window = `() => { try { importScripts('x') } catch { return [self === globalThis, location.href, navigator.userAgent] } }`
+    expect((await run(window, [0])).results[0]).toEqual([true, 'DCP Worker', 'not a browser'])
+  })
+
   it('has random values, base64 and immediate timers', async () => {
     const work = `async () => {
       const random = crypto.getRandomValues(new Uint32Array(1000)), ids = [crypto.randomUUID(), crypto.randomUUID()]

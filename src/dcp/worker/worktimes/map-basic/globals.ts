@@ -64,6 +64,16 @@ export function defineGlobals(
   define('btoa', base64.btoa)
   define('crypto', crypto)
 
+  // What bundles look for to find out where they run; DCP's own sandbox has these too (its polyfills.js, access-lists.js).
+  define('self', globalThis)
+  define('WorkerGlobalScope', globalThis)
+  define('location', {search: '', href: 'DCP Worker'})
+  define('navigator', {userAgent: 'not a browser'})
+  define('requestAnimationFrame', (callback: unknown) => timers.setTimeout(callback, 0))
+  define('importScripts', () => {
+    throw new js.Error('importScripts is not supported on DCP')
+  })
+
   // Not of the language: V8 adds them for browsers, and they would ask Node for a network stream.
   const wasm = (globalThis as {WebAssembly?: Record<string, unknown>}).WebAssembly
   if (wasm) {
