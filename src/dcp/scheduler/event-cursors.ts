@@ -1,19 +1,7 @@
 import type {Context} from './context.js'
 import {stopNumber} from './tables/event.js'
-import {jobCursors, saveCursor} from './tables/event-cursor.js'
+import {type EventCursor, jobCursors, saveCursor} from './tables/event-cursor.js'
 import {lastEventNumbers} from './tables/job.js'
-
-/** How far an identity has acknowledged the events of a job that have one label. */
-export interface EventCursor {
-  /** Id of the job. */
-  readonly job: string
-  /** Address, with EIP-55 checksum. */
-  readonly identity: string
-  /** DCP's name of the event, in lower case. */
-  readonly label: string
-  /** Number of an event: it and all before it were acknowledged, or had other labels. */
-  readonly seq: number
-}
 
 /** What is known of those who follow jobs from elsewhere, and how they learn that one advanced. */
 export interface EventCursors {

@@ -1,6 +1,17 @@
 import {integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
-import type {EventCursor} from '../event-cursors.js'
+
+/** How far an identity has acknowledged the events of a job that have one label. */
+export interface EventCursor {
+  /** Id of the job. */
+  readonly job: string
+  /** Address, with EIP-55 checksum. */
+  readonly identity: string
+  /** DCP's name of the event, in lower case. */
+  readonly label: string
+  /** Number of an event: it and all before it were acknowledged, or had other labels. */
+  readonly seq: number
+}
 
 const OF_JOB = `SELECT label, seq FROM event_cursor
   WHERE identity = ? AND job = (SELECT key FROM job WHERE id = ?)`

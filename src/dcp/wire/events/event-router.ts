@@ -1,5 +1,6 @@
+import type {ProgressReports} from '../../job/task.js'
+import type {RemoteWorker} from '../../scheduler/remote-tasks.js'
 import type {Caller} from '../session/caller.js'
-import type {WorkEmits} from './work-emits.js'
 
 /** Events of jobs, to whoever subscribed to them (dcp-protocol, section 5). */
 export interface EventRouter {
@@ -26,4 +27,28 @@ export interface EventRouter {
 export interface SubscriptionToken {
   readonly event: string
   readonly token: string
+}
+
+/** What a worker tells of a silent slice: it comes apart from the report that gives the slice back. */
+export interface Silence {
+  readonly message: string
+  readonly progressReports: ProgressReports
+}
+
+/** What workers of the network tell of slices while they compute them (dcp-protocol, section 7.4). */
+export interface WorkEmits {
+  /**
+   * Takes something that a slice said; the caller has checked that the worker was given the slice. Resolves once it is
+   * written down, if it is.
+   * @throws OperationError EINVAL
+   */
+  hear(
+    worker: RemoteWorker,
+    job: string,
+    slice: number,
+    eventName: string,
+    payload: Readonly<Record<string, unknown>>,
+  ): Promise<void>
+  /** How a slice that was ended for its silence had progressed; undefined where that was not told, or was taken already. */
+  takeSilence(worker: RemoteWorker, job: string, slice: number): Silence | undefined
 }

@@ -10,7 +10,8 @@ import {
   textField,
 } from '../operations/fields.js'
 import {writtenMessage} from '../values/console-message.js'
-import type {Silence, SliceNotes} from './slice-memory.js'
+import type {Silence} from './event-router.js'
+import type {SliceNotes} from './slice-memory.js'
 
 /** Bounds of what one slice may say, as for our own workers (map-basic/limits.ts). Lengths in UTF-16 units. */
 const MESSAGES = 2000

@@ -1,12 +1,6 @@
-import type {ProgressReports} from '../../job/task.js'
 import type {RemoteWorker} from '../../scheduler/remote-tasks.js'
 import type {WrittenMessage} from '../values/console-message.js'
-
-/** What a worker tells of a silent slice: it comes apart from the report that gives the slice back. */
-export interface Silence {
-  readonly message: string
-  readonly progressReports: ProgressReports
-}
+import type {Silence} from './event-router.js'
 
 /** What is remembered of a slice that a worker computes. */
 export interface SliceNotes {
