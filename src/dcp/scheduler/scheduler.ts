@@ -3,7 +3,7 @@ import type {Deployment} from '../job/deployment.js'
 import type {JobEvent} from '../job/events.js'
 import type {Values} from '../job/input-set.js'
 import type {JobDescription, JobSummary, SliceError, SliceReport} from '../job/job.js'
-import type {TaskSource} from '../job/task.js'
+import type {JobWork, TaskSource} from '../job/task.js'
 import {addSlices} from './add-slices.js'
 import {cancelJob, rejectJob} from './cancel.js'
 import {waitForChange} from './changed.js'
@@ -64,6 +64,8 @@ export interface Scheduler extends TaskSource {
    * otherwise. Nobody computes a job without a group, but whoever names it a localExec one.
    */
   submit(job: JobDescription, options?: {readonly groups?: readonly number[]}): Promise<void>
+  /** What is computed. @throws Fault JOB_NOT_FOUND */
+  work(id: string): JobWork
   /** What was submitted with a job besides its work. @throws Fault JOB_NOT_FOUND */
   deployment(id: string): Deployment
   /** Adds slices to an open job; resolves with how many it has then. @throws Fault JOB_CLOSED, JOB_INPUT_FIXED */
@@ -151,6 +153,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     },
     submit: (job, {groups} = {}) =>
       submitJob(context, job, groups ?? (job.deployment.localExec ? [] : [PUBLIC_GROUP.key])),
+    work: (id) => planOf(findJob(context, id)).work,
     deployment: (id) => jobDeployment(store, findJob(context, id)),
     addSlices: (id, values) => addSlices(context, id, values),
     close: (id) => closeJob(context, id),

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openJobStore, STORE_FILE} from '../../../src/dcp/engines/embedded-store.js'
@@ -26,6 +27,9 @@ describe.skipIf(why !== undefined)('jobs of dcp job deploy, computed by the offi
     host.start('one', {location: network.location, cores: 1})
     network.write('model.js', 'let made = 0\nmade++\nmodule.exports = {twice: (x) => 2 * x, made: () => made}')
     network.write('data/text.txt', 'from a file')
+    // Parts that are fetched, not sent with each task.
+    network.write('data/large.bin', randomBytes(100_000))
+    network.write('large.js', `module.exports = '${'é'.repeat(50_000)}'`)
   }, 60_000)
   afterAll(async () => {
     close()
@@ -62,11 +66,18 @@ describe.skipIf(why !== undefined)('jobs of dcp job deploy, computed by the offi
     const work = network.write(
       'work.js',
       `const model = require('./model.js')
-      module.exports = (x, y) => { progress(); return [model.twice(x), y, model.made(), work.job.public.name] }`,
+      const large = require('./large.js')
+      module.exports = (x, y) => { progress(); return [model.twice(x), y, model.made(), large.length, work.job.public.name] }`,
     )
     expect(
-      await computed({work, ranges: ['1..3'], args: ['{"y": 1}'], requires: ['./model.js'], name: 'mods'}),
-    ).toEqual([1, 2, 3].map((x) => [2 * x, {y: 1}, 1, 'mods']))
+      await computed({
+        work,
+        ranges: ['1..3'],
+        args: ['{"y": 1}'],
+        requires: ['./model.js', './large.js'],
+        name: 'mods',
+      }),
+    ).toEqual([1, 2, 3].map((x) => [2 * x, {y: 1}, 1, 50_000, 'mods']))
   }, 90_000)
 
   it('have data of every kind, and tell of exceptions', async () => {
@@ -112,17 +123,12 @@ if __name__ == '__main__':
     )
   }, 120_000)
 
-  it('are Python modules whose function is named, or set, or async', async () => {
-    const entry = network.write(
-      'entry.py',
-      'import dcp\ndef a(x):\n  dcp.progress()\n  return x + 1\ndef b(x): return x\n',
+  it('are Python modules whose function is named, and async', async () => {
+    const work = network.write(
+      'named.py',
+      'import dcp\n@dcp.set_slice_handler\ndef other(x): return x\nasync def a(x, y):\n  dcp.progress()\n  return (x, y)\n',
     )
-    expect(await computed({work: entry, entry: 'a', ranges: ['1..2']})).toEqual([2, 3])
-    const set = network.write(
-      'set.py',
-      'import dcp\n@dcp.set_slice_handler\nasync def a(x, y):\n  dcp.progress()\n  return (x, y)\ndef b(x): return x\n',
-    )
-    expect(await computed({work: set, ranges: ['1..2'], args: ['"y"']})).toEqual([
+    expect(await computed({work, entry: 'a', ranges: ['1..2'], args: ['"y"']})).toEqual([
       [1, 'y'],
       [2, 'y'],
     ])

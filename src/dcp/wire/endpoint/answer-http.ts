@@ -1,5 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import type {Scheduler} from '../../scheduler/scheduler.js'
+import {serveJobPart} from '../jobs/job-parts.js'
 import {servePackageFile} from '../packages/serve-package-file.js'
 import {dcpConfig} from './dcp-config.js'
 
@@ -12,7 +13,7 @@ interface Page {
   readonly body: string
 }
 
-/** Answers what is no socket: the configuration, files of packages, health. */
+/** Answers what is no socket: the configuration, files of packages, parts of jobs, health. */
 export function answerHttp(
   scheduler: Scheduler,
   request: IncomingMessage,
@@ -43,7 +44,7 @@ function pageAt(scheduler: Scheduler, path: string, baseUrl: string): Page {
     case '/health':
       return text(200, 'ok')
     default: {
-      const file = servePackageFile(scheduler, url.pathname)
+      const file = servePackageFile(scheduler, url.pathname) ?? serveJobPart(scheduler, url.pathname)
       return file ? {status: 200, ...file} : text(404, 'Not found')
     }
   }

@@ -1,5 +1,5 @@
 import type {Work} from '../../job/job.js'
-import {decodeValue, encodeValue, urlOfValue} from '../../job/values/value-text.js'
+import {decodeValue, urlOfValue} from '../../job/values/value-text.js'
 import {invalid} from '../operations/fields.js'
 import {isTar, joinTars} from './join-tars.js'
 
@@ -32,10 +32,10 @@ export function readPythonArguments(args: readonly string[]): PythonArguments {
   return {args: args.slice(count), files: joined(images), environment}
 }
 
-/** The arguments of DCP's pyodide worktime, as value texts. */
-export function pythonArguments({args, files, environment}: PythonArguments): readonly string[] {
-  const commands = environment.flatMap((variable) => ['"env"', JSON.stringify(variable)])
-  if (files) commands.unshift('"gzImage"', encodeValue(new Uint8Array(files)))
+/** The arguments of DCP's pyodide worktime: value texts, and the archive where there is one. */
+export function pythonArguments({args, files, environment}: PythonArguments): readonly (string | Uint8Array)[] {
+  const commands: (string | Uint8Array)[] = environment.flatMap((variable) => ['"env"', JSON.stringify(variable)])
+  if (files) commands.unshift('"gzImage"', files)
   if (commands.length === 0 && args.length === 0) return []
   return [String(commands.length + 1), ...commands, ...args]
 }

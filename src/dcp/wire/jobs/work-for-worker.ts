@@ -1,24 +1,22 @@
 import type {JobWork} from '../../job/task.js'
 import type {RemoteTask} from '../../scheduler/remote-tasks.js'
-import {uriOfSource, uriOfValue} from '../values/data-uri.js'
-import {pythonArguments} from './python-arguments.js'
+import {uriOfValue} from '../values/data-uri.js'
+import {jobParts} from './job-parts.js'
 import type {WorkerJob, WorkerSlice} from './worker-job.js'
-import {workerSource} from './worker-source.js'
 
 /** Bit of KVIN v9 (dcp-protocol, section 6): without it the official worker writes its results as version 8. */
 const KVIN_V9 = 64
 /** In place of a group, where a job is in none. */
 const NO_GROUP = 'none'
 
-/** The job of a task as a worker gets it. */
-export function workerJob({work, groups, metrics}: RemoteTask): WorkerJob {
+/** The job of a task as a worker gets it. @param baseUrl where it reaches the endpoint */
+export function workerJob({work, groups, metrics}: RemoteTask, baseUrl: string): WorkerJob {
   const {deployment} = work
-  // Those of localExec are files of the deploying process, which were never taken apart.
-  const args = work.worktime === 'pyodide' && !deployment.localExec ? pythonArguments(work) : work.args
+  const {source, args} = jobParts(work, baseUrl)
   return {
     jobId: work.id,
     jobCgId: `${work.id}-${groups[0]?.opaqueId ?? NO_GROUP}`,
-    codeLocation: work.workFunctionUrl ?? uriOfSource(workerSource(work)),
+    codeLocation: source,
     worktime: {name: work.worktime, version: work.worktimeVersion, custom: false},
     dependencies: deployment.dependencies,
     requirePath: deployment.requirePath,
@@ -36,9 +34,9 @@ export function workerJob({work, groups, metrics}: RemoteTask): WorkerJob {
   }
 }
 
-function argumentsOf(args: readonly string[]): Pick<WorkerJob, 'arguments' | 'argumentsLocation'> {
-  if (args.length === 0) return {arguments: []}
-  return {argumentsLocation: args.map((value, argIndex) => ({argIndex, value: uriOfValue(value)}))}
+function argumentsOf(uris: readonly string[]): Pick<WorkerJob, 'arguments' | 'argumentsLocation'> {
+  if (uris.length === 0) return {arguments: []}
+  return {argumentsLocation: uris.map((value, argIndex) => ({argIndex, value}))}
 }
 
 /** The slices of a task as a worker gets them. @param isLong one of them takes longer than a task should */

@@ -22,7 +22,7 @@ export const requestTask: Operation = {
     waitingRoom.leave(present.key)
     takeBack(endpoint, present, request)
     const {wish} = request
-    if (!wish || wish.cores <= 0) return answer(endpoint, present, [])
+    if (!wish || wish.cores <= 0) return answer(endpoint, present, caller.baseUrl, [])
     const groups = endpoint.scheduler.groups.proven(wish.proofs, caller.dcpsid)
     const claim = () => claimWork(endpoint, present, wish, groups)
     // A worker that waits for an answer begins none of the slices that it has (fetchTask: fetchTaskBarrier).
@@ -32,7 +32,7 @@ export const requestTask: Operation = {
         ? []
         : await waitingRoom.wait(present.key, workWait, () => caller.isConnected(), claim)) ??
       []
-    return answer(endpoint, present, tasks)
+    return answer(endpoint, present, caller.baseUrl, tasks)
   },
 }
 
@@ -49,8 +49,13 @@ function takeBack({scheduler, now}: Endpoint, present: PresentWorker, request: T
   }
 }
 
-function answer({authority, now}: Endpoint, present: PresentWorker, tasks: readonly RemoteTask[]): object {
-  const {newJobs, task, slices} = workOf(tasks)
+function answer(
+  {authority, now}: Endpoint,
+  present: PresentWorker,
+  baseUrl: string,
+  tasks: readonly RemoteTask[],
+): object {
+  const {newJobs, task, slices} = workOf(tasks, baseUrl)
   for (const [job, numbers] of slices) present.hand.give(job, numbers, now())
   const grant = authority.grant(present.identity, present.worker, slices)
   if (slices.size === 0) return {...grant, body: {}}

@@ -12,13 +12,13 @@ export interface TaskWork {
   readonly slices: ReadonlyMap<string, readonly number[]>
 }
 
-/** Each job once, with all of its slices. */
-export function workOf(tasks: readonly RemoteTask[]): TaskWork {
+/** Each job once, with all of its slices. @param baseUrl where the worker reaches the endpoint */
+export function workOf(tasks: readonly RemoteTask[], baseUrl: string): TaskWork {
   const jobs = new Map<string, WorkerJob>()
   const slices = new Map<string, WorkerSlice[]>()
   for (const task of tasks) {
     const {id} = task.work
-    jobs.set(id, {...workerJob(task), metrics: workerMetrics(task.metrics)})
+    jobs.set(id, {...workerJob(task, baseUrl), metrics: workerMetrics(task.metrics)})
     slices.set(id, [...(slices.get(id) ?? []), ...workerSlices(task, isLong(task.metrics))])
   }
   return {
