@@ -116,8 +116,14 @@ export function newWorker(options: WireWorkerOptions): WireWorker {
     emit: (slice, eventName, payload) =>
       participant.request('eventRouter', 'workEmit', report(slice, {eventName, payload})),
     work: async (signal, compute) => {
+      // The scheduler may hold a request for work back until there is some.
+      const aborted = new Promise<readonly WireSlice[]>((resolve) => {
+        signal.addEventListener('abort', () => resolve([]))
+      })
       while (!signal.aborted) {
-        const slices = await fetch()
+        const fetched = fetch()
+        fetched.catch(() => {})
+        const slices = await Promise.race([fetched, aborted])
         if (slices.length > 0) await computeAll(slices, compute)
         else await new Promise((resolve) => setTimeout(resolve, idle * (0.75 + 0.5 * Math.random())))
       }
