@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import type {Signer} from '../../../src/dcp/wire/messages/signer.js'
 import {newIdentity} from './identity.js'
-import {newParticipant, type Participant, type ParticipantOptions} from './participant.js'
+import {newParticipant, type Participant, type ParticipantOptions, Refused} from './participant.js'
 import {jobValue, marshal, valueOfUri} from './wire-values.js'
 
 /** An event of a job as it came over the wire. */
@@ -123,13 +123,29 @@ export function submission(account: Signer, id: string, job: WireJobOptions): ob
   }
 }
 
-export function submit(client: Participant, account: Signer, id: string, job: WireJobOptions): Promise<unknown> {
-  return client.request('jobSubmit', 'submit@5', submission(account, id, job), {authorizedBy: [account]})
+/** Deploys a job; where the answer was lost with its session, and the job is there, that is well. */
+async function submit(client: Participant, account: Signer, id: string, job: WireJobOptions): Promise<void> {
+  const request = () =>
+    client.request('jobSubmit', 'submit@5', submission(account, id, job), {authorizedBy: [account], once: true})
+  await request().catch(async (error) => {
+    if (error instanceof Refused) throw error
+    if ((await totalOf(client, id)) === undefined) await submit(client, account, id, job)
+  })
 }
 
-export function upload(client: Participant, job: string, values: readonly unknown[]): Promise<unknown> {
+/** Adds slices to a job that has none; where the answer was lost with its session, they may be there. */
+async function upload(client: Participant, job: string, values: readonly unknown[]): Promise<void> {
   const data = {job, dataValues: marshal(values)}
-  return client.request('jobSubmit', 'addSliceData', data, {asText: true})
+  await client.request('jobSubmit', 'addSliceData', data, {asText: true, once: true}).catch(async (error) => {
+    if (error instanceof Refused) throw error
+    if ((await totalOf(client, job)) !== values.length) await upload(client, job, values)
+  })
+}
+
+/** How many slices a job has; undefined when there is no such job. */
+async function totalOf(client: Participant, job: string): Promise<number | undefined> {
+  const [found] = (await client.request('pheme', 'listJobs', {job, statuses: []})) as {total: number}[]
+  return found?.total
 }
 
 function noteEvents(): Omit<WireJob, 'id'> & {take: (event: WireEvent) => void} {

@@ -86,7 +86,7 @@ export function newParticipant(options: ParticipantOptions): Participant {
           if (!success) throw new Refused(operation, payload)
           return payload
         } catch (error) {
-          if (error instanceof Refused || closed || !rest.resumes) throw error
+          if (error instanceof Refused || closed || !rest.resumes || more?.once) throw error
         }
       }
     },

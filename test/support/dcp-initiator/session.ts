@@ -38,6 +38,8 @@ export interface RequestOptions {
   readonly asText?: boolean
   /** Instead of a fresh one. */
   readonly validity?: object
+  /** Not again in another session, where the answer is lost with this one. */
+  readonly once?: boolean
   /** Instead of what operation, data and keys make: something overheard, or changed. */
   readonly payload?: object
   readonly auth?: Readonly<Record<string, unknown>>

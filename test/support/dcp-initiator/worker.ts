@@ -40,12 +40,21 @@ export interface WireWorkerOptions extends ParticipantOptions {
 
 export function newWorker(options: WireWorkerOptions): WireWorker {
   const {id = newJobId(), cores = 1, jobs = [], idle = 200} = options
-  const participant = newParticipant(options)
+  let isUncertain = false
+  const participant = newParticipant({
+    ...options,
+    onReplaced: () => {
+      isUncertain = true
+    },
+  })
   const paymentAddress = participant.signer.address
   let seq = 0
   let computed = 0
 
   const fetch = async (): Promise<readonly WireSlice[]> => {
+    // After a session was lost it says that it holds nothing: slices may have been given to it in an answer that was lost.
+    const fetchState = isUncertain ? 3 : 1
+    isUncertain = false
     const answer = await participant.request('taskDistributor', 'requestTask@3', {
       targetLoad: {cpu: cores, gpu: 0, longSlices: cores},
       coreStats: {worker: id, lCores: cores, pCores: cores, sandbox: cores},
@@ -56,12 +65,12 @@ export function newWorker(options: WireWorkerOptions): WireWorker {
       jobIds: jobs,
       workerComputeGroups: [{joinKey: 'public'}],
       minimumWage: {CPU: 0, GPU: 0, in: 0, out: 0},
-      soteriaJobs: null,
+      soteriaJobs: fetchState === 3 ? {} : null,
       overdueSlices: null,
       previouslyWorkedJobs: [],
       rejectedJobs: [],
       unresolvedJobs: [],
-      fetchState: 1,
+      fetchState,
       worktimes: [
         {name: 'map-basic', versions: ['1.0.0']},
         {name: 'pyodide', versions: ['0.28.0']},
