@@ -16,6 +16,12 @@ export const PUBLIC_GROUP = {
   description: '',
 } as const
 
+/**
+ * The group that nobody joins: its jobs are computed by the workers of this machine, which compute those of every group.
+ * Jobs that were deployed here into groups that are not known here stand in it.
+ */
+export const MACHINE_GROUP = {key: 2, opaqueId: 'WorkersOfThisMachine00'} as const
+
 /** Who may put jobs into a group: only its owner, or everybody who joins. */
 export const DEPLOY_ACCESS = ['owner', 'join'] as const
 

@@ -9,12 +9,13 @@ import {cancelJob, rejectJob} from './cancel.js'
 import {waitForChange} from './changed.js'
 import {claimTask} from './claim.js'
 import {closeJob} from './close.js'
-import {type ComputeGroups, PUBLIC_GROUP} from './compute-groups.js'
+import type {ComputeGroups} from './compute-groups.js'
 import type {Context} from './context.js'
 import {removeJob} from './delete.js'
 import {type EventCursors, openCursors} from './event-cursors.js'
 import {findJob, resolveJob} from './find-job.js'
 import {followEvents} from './follow.js'
+import {groupsOfNewJob} from './groups/groups-of-new-job.js'
 import {openGroups} from './groups/open-groups.js'
 import {createPlanCache} from './job-plan.js'
 import {openPackages} from './packages/open-packages.js'
@@ -60,8 +61,8 @@ export interface SchedulerOptions {
 /** The jobs of one store: what any number of processes do with them at once. What returns no promise is done when it returns. */
 export interface Scheduler extends TaskSource {
   /**
-   * @param options.groups keys of the compute groups that it stands in from the beginning: the public one unless said
-   * otherwise. Nobody computes a job without a group, but whoever names it a localExec one.
+   * @param options.groups keys of the compute groups that it stands in from the beginning: those that it names
+   * itself, the public one if none. Nobody computes a job without a group, but whoever names it a localExec one.
    */
   submit(job: JobDescription, options?: {readonly groups?: readonly number[]}): Promise<void>
   /** What is computed. @throws Fault JOB_NOT_FOUND */
@@ -151,8 +152,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
       await waitForChange(context, seen, signal)
       seen = store.generation()
     },
-    submit: (job, {groups} = {}) =>
-      submitJob(context, job, groups ?? (job.deployment.localExec ? [] : [PUBLIC_GROUP.key])),
+    submit: (job, {groups} = {}) => submitJob(context, job, groups ?? groupsOfNewJob(store, job)),
     work: (id) => planOf(findJob(context, id)).work,
     deployment: (id) => jobDeployment(store, findJob(context, id)),
     addSlices: (id, values) => addSlices(context, id, values),

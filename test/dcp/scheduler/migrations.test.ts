@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest'
+import {MACHINE_GROUP, PUBLIC_GROUP} from '../../../src/dcp/scheduler/compute-groups.js'
 import {JOBS} from '../../../src/dcp/scheduler/migrations/0001-jobs.js'
 import {openStore} from '../../../src/store/open.js'
 import {squares} from './jobs.js'
@@ -10,7 +11,7 @@ const FIRST_RELEASE = `
   VALUES
     ('ranged', 'running', 'n', 'd', 'l', 'map-basic', '^1', 'x => x', '["1"]', '{}', '[]', '[]',
       'range', 0.1, 1.0, 0.2, 5, 4, 2, 1, 2, 0),
-    ('valued', 'running', 'n', 'd', 'l', 'map-basic', '^1', 'y => y', '[]', '{}', '[]', '[]',
+    ('valued', 'running', 'n', 'd', 'l', 'map-basic', '^1', 'y => y', '[]', '{}', '["mine"]', '[]',
       'values', NULL, NULL, NULL, 1, 0, 0, 0, 2, 0);
   INSERT INTO datum VALUES (2, 1, '"v"');
   INSERT INTO task (job, first, last, remaining, tries) VALUES (1, 2, 2, 1, 1), (1, 4, 4, 1, 0);
@@ -26,6 +27,8 @@ it('a store of the first release goes on where it was', async () => {
   expect(store.integrity()).toEqual([])
   expect(store.dumpSchema()).toBe(openFixture().store.dumpSchema())
   expect(scheduler.summary('ranged')).toMatchObject({status: 'running', open: false, total: 5, computed: 2, failed: 1})
+  const groupsOf = (job: string) => scheduler.groups.groupsOf(job).map(({opaqueId}) => opaqueId)
+  expect([groupsOf('ranged'), groupsOf('valued')]).toEqual([[PUBLIC_GROUP.opaqueId], [MACHINE_GROUP.opaqueId]])
   scheduler.register('w')
   const tasks = [1, 2, 3, 4].map(() => claim(scheduler, 9))
   expect(tasks.map(({data, tries, work}) => [work.id, work.workFunction, ...data, tries])).toEqual([

@@ -10,7 +10,7 @@ import type {Migration} from '../../../store/migrate.js'
  * `worker.identity`: whose worker of the network it is; null for a process. `task.due`: when a held interval is overdue;
  * `task.besides`: JSON array of workers that may still compute an interval that was taken back from them.
  * `compute_group`: who may compute what. `join_hash` is what a member knows, made of key and secret; the secret itself is
- * never here. Group 1 is the public group, which has neither owner nor secret. Keys are not used again, so that a worker
+ * never here. Group 1 is the public group, which has neither owner nor secret; nobody joins group 2. Keys are not used again, so that a worker
  * that has shown that it is in a group is never in another.
  * `job_group`: the groups whose workers get slices of the job.
  * `package`, `package_file`: modules that work functions require; `dependencies`: a JSON array of those that one needs.
@@ -68,7 +68,8 @@ CREATE TABLE compute_group (
 ) STRICT;
 CREATE INDEX compute_group_owner ON compute_group (owner);
 INSERT INTO compute_group (key, opaque_id, join_key, name, description, created)
-  VALUES (1, 'WHhetL7mj1w1mw1XV6dxyC', 'public', 'Public Compute Group (open access)', '', 0);
+  VALUES (1, 'WHhetL7mj1w1mw1XV6dxyC', 'public', 'Public Compute Group (open access)', '', 0),
+    (2, 'WorkersOfThisMachine00', NULL, 'Workers of this machine', '', 0);
 
 CREATE TABLE job_group (
   job INTEGER NOT NULL REFERENCES job (key) ON DELETE CASCADE,
@@ -76,7 +77,9 @@ CREATE TABLE job_group (
   PRIMARY KEY (job, group_key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX job_group_group ON job_group (group_key, job);
-INSERT INTO job_group (job, group_key) SELECT key, 1 FROM job;
+INSERT INTO job_group (job, group_key) SELECT key,
+  CASE WHEN compute_groups = '[]' OR EXISTS (SELECT 1 FROM json_each(compute_groups) WHERE value = 'public') THEN 1 ELSE 2 END
+  FROM job;
 
 CREATE TABLE package (
   key INTEGER PRIMARY KEY,

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import {type NewGroup, PUBLIC_GROUP} from '../../../../src/dcp/scheduler/compute-groups.js'
+import {MACHINE_GROUP, type NewGroup, PUBLIC_GROUP} from '../../../../src/dcp/scheduler/compute-groups.js'
 import {eh1, joinHashHash} from '../../../../src/dcp/scheduler/groups/join-hash.js'
 import {range} from '../jobs.js'
 import {openFixture, submit} from '../support.js'
@@ -75,6 +75,20 @@ it('a join key and an id are given once', () => {
   expect(scheduler.groups.create(group({joinKey: 'other'}))).toBeUndefined()
   expect(scheduler.groups.create(group({joinKey: null, opaqueId: 'y'.repeat(22)}))).toBeDefined()
   expect(scheduler.groups.create(group({joinKey: null, opaqueId: 'z'.repeat(22)}))).toBeDefined()
+})
+
+it('a job that is deployed here stands in the groups that it names, in the public one only if it names that or none', async () => {
+  const {scheduler} = openFixture()
+  const {opaqueId} = group()
+  scheduler.groups.create(group())
+  const groupsOf = async (...computeGroups: readonly string[]) =>
+    scheduler.groups.groupsOf(await submit(scheduler, range(1), {computeGroups})).map((each) => each.opaqueId)
+  expect(await groupsOf()).toEqual([PUBLIC_GROUP.opaqueId])
+  expect(await groupsOf('public')).toEqual([PUBLIC_GROUP.opaqueId])
+  expect(await groupsOf('demo')).toEqual([opaqueId])
+  expect(await groupsOf('demo', 'public', 'nobody')).toEqual([PUBLIC_GROUP.opaqueId, opaqueId])
+  expect(await groupsOf('nobody')).toEqual([MACHINE_GROUP.opaqueId])
+  expect(scheduler.claim({worker: 'w', maxSlices: 1, maxBytes: 1 << 20})).toBeDefined()
 })
 
 it('a job is put into groups and taken out again', async () => {
