@@ -65,7 +65,7 @@ export async function serveScheduler(
   const events = createEventRouter({scheduler, failed: (error) => log(reasonOf(error))})
   try {
     const listening = await listenScheduler({
-      ...{scheduler, events, signer, host, port, origins, log, now: Date.now},
+      ...{scheduler, events, signer, host, port, origins, log, now: Date.now, journals: data},
       tls: request.tls,
       ...(onRequest && {onRequest}),
     })

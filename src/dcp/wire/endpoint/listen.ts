@@ -8,6 +8,7 @@ import {WIRE_LIMITS, type WireLimits} from '../limits.js'
 import type {Signer} from '../messages/signer.js'
 import type {ServiceName} from '../operations/operation.js'
 import {OPERATIONS} from '../operations/operations.js'
+import {NO_JOURNAL, openSessionJournal} from '../session/session-journal.js'
 import {createSessions} from '../session/sessions.js'
 import {createAttendance} from '../tasks/attendance.js'
 import {createTaskAuthority} from '../tasks/authorization.js'
@@ -27,6 +28,8 @@ export interface ListenOptions {
   /** PEM texts; undefined serves plain HTTP. */
   readonly tls?: {readonly certificate: string; readonly key: string} | undefined
   readonly now: () => number
+  /** Folder for what must be known of sessions after this process was killed; undefined keeps nothing. */
+  readonly journals?: string
   /** Origins of web pages that may connect: those of other places can reach a server of this machine too. */
   readonly origins?: readonly string[]
   /** Told what was refused or failed. */
@@ -64,14 +67,6 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
     OPERATIONS,
     limits.slop,
   )
-  const sessions = createSessions<ServiceName>({
-    ...{signer, now, limits, log},
-    refusal: (error) => refusalOf(error, log),
-    run: (service, request, caller) => {
-      onRequest?.(`${service} ${request.operation} ${caller.address}`)
-      return run(service, request, caller)
-    },
-  })
   const sockets = createSocketServer(frameBytes(limits.fragment), (socket, request) => {
     const service = serviceAt(pathOf(request))
     if (service) sessions.accept(socket, service, baseUrlOf(request, server))
@@ -94,6 +89,17 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
   const {address, port} = await bind(server, options.host, options.port)
+  const {journals: directory} = options
+  const {linger} = limits
+  const journal = directory === undefined ? NO_JOURNAL : openSessionJournal({directory, port, linger, now, log})
+  const sessions = createSessions<ServiceName>({
+    ...{signer, now, limits, log, journal},
+    refusal: (error) => refusalOf(error, log),
+    run: (service, request, caller) => {
+      onRequest?.(`${service} ${request.operation} ${caller.address}`)
+      return run(service, request, caller)
+    },
+  })
   return {
     ...{host: address, port, tls},
     close: async () => {
@@ -101,6 +107,7 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
       attendance.close()
       await events.close()
       sessions.close()
+      journal.close()
       sockets.close()
       server.closeAllConnections()
       await closed

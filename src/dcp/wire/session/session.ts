@@ -19,6 +19,8 @@ export interface SessionOptions {
   /** Answers a request of the application. @returns payload of the response @throws what `refusal` tells */
   readonly run: (request: RequestPart, session: Session) => unknown
   readonly refusal: (error: unknown) => {readonly code: string; readonly message: string}
+  /** A message is being acknowledged. */
+  readonly acknowledged: (message: Message) => void
   /** The session has ended for good. */
   readonly ended: (session: Session) => void
 }
@@ -58,7 +60,9 @@ export function createSession(options: SessionOptions): Session {
   const transmit = (text: string): void => transport?.send(text)
   const outbox = createOutbox({signer, dcpsid, now, transmit})
 
-  const acknowledge = ({id, ackToken}: Message): void => {
+  const acknowledge = (message: Message): void => {
+    const {id, ackToken} = message
+    options.acknowledged(message)
     const nonce = `NNt${randomText()}`
     const body = {type: 'ack', dcpsid, token: ackToken, nonce, messageId: id}
     expected = nonce

@@ -4,8 +4,9 @@ import {type Ack, type Message, type RequestPart, readMessage} from '../messages
 import {randomText} from '../messages/random-text.js'
 import type {Signer} from '../messages/signer.js'
 import {createTransport, fragmentBudget, type TextSocket, type Transport} from '../transport/transport.js'
-import {createOutbox} from './outbox.js'
+import {type Farewell, sayFarewell} from './farewell.js'
 import {createSession, type Session, type SessionOptions} from './session.js'
+import {NO_JOURNAL, type SessionJournal} from './session-journal.js'
 
 export interface SessionsOptions<Service> {
   readonly signer: Signer
@@ -13,6 +14,8 @@ export interface SessionsOptions<Service> {
   readonly limits: WireLimits
   readonly run: (service: Service, request: RequestPart, session: Session) => unknown
   readonly refusal: SessionOptions['refusal']
+  /** What outlives this process. */
+  readonly journal?: SessionJournal
   /** Told of what was cut off, and why. */
   readonly log: (line: string) => void
 }
@@ -27,12 +30,9 @@ export interface Sessions<Service> {
 /** What the official peers take part in (connection.js: compatibility is ^5.2.0). */
 const VERSION = /^5\.(?:[2-9]|\d{2,})\./
 const SWEEP_MS = 15_000
-/** Before a caller is told that its session is gone: official callers come again at once (target.js: noSessionCloseDelay). */
-const GONE_MS = 500
-const FAREWELL_MS = 3000
 
 export function createSessions<Service extends string>(options: SessionsOptions<Service>): Sessions<Service> {
-  const {signer, now, limits} = options
+  const {signer, now, limits, journal = NO_JOURNAL} = options
   const budget = fragmentBudget(limits.unfinished)
   const transports = new Set<Transport>()
   const sessions = new Map<string, Session>()
@@ -59,25 +59,15 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       unread: limits.unread,
       run: (request, caller) => options.run(service, request, caller),
       refusal: options.refusal,
+      acknowledged: ({ackToken, id}) => journal.note(key, {address: owner, token: ackToken, id}),
       ended: (gone) => {
+        journal.forget(key)
         sessions.delete(key)
         alone.delete(gone)
       },
     })
     sessions.set(key, session)
     return session
-  }
-
-  /** Tells a caller that the session it comes back to is not there: it begins another (target.js). */
-  const tellGone = ({dcpsid = '', nonce}: Ack, transport: Transport): void => {
-    const outbox = createOutbox({signer, dcpsid, now, transmit: (text) => transport.send(text)})
-    const validity = {stamp: randomText(), ttl: 120, time: now() / 1000}
-    setTimeout(() => {
-      outbox.begin(nonce)
-      const payload = JSON.stringify({operation: 'close', data: 'EPIPE', allow: [], validity})
-      outbox.add({type: 'request', id: `t${randomText()}`, payload})
-      setTimeout(() => transport.close(), FAREWELL_MS).unref()
-    }, GONE_MS).unref()
   }
 
   const accept: Sessions<Service>['accept'] = (socket, service, baseUrl) => {
@@ -87,7 +77,7 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       return
     }
     let session: Session | undefined
-    let gone = false
+    let gone: {readonly address: string; readonly farewell: Farewell} | undefined
 
     const attach = (found: Session, transport: Transport): void => {
       clearTimeout(handshake)
@@ -105,11 +95,12 @@ export function createSessions<Service extends string>(options: SessionsOptions<
         attach(made, transport)
         return made.receive(message) ? undefined : 'its connect request is wrong'
       }
-      const found = sessions.get(`${service} ${message.dcpsid}`)
+      const key = `${service} ${message.dcpsid}`
+      const found = sessions.get(key)
       if (!found) {
         clearTimeout(handshake)
-        gone = true
-        tellGone(message, transport)
+        const address = envelope.owner
+        gone = {address, farewell: sayFarewell({signer, now, journal, session: key, address, transport}, message)}
         return undefined
       }
       if (found.address !== envelope.owner || !found.knows(message)) return 'the session is not its own'
@@ -121,6 +112,10 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       if (!envelope) return 'a message is not signed by its owner'
       const message = readMessage(envelope.body)
       if (!message) return 'a message is malformed'
+      if (gone) {
+        if (envelope.owner === gone.address && message.kind === 'message') gone.farewell.receive(message)
+        return undefined
+      }
       if (!session) return first(envelope, message, transport)
       if (envelope.owner !== session.address) return 'a message is signed by somebody else'
       return session.receive(message) ? undefined : 'a message is out of order, or came before'
@@ -128,9 +123,8 @@ export function createSessions<Service extends string>(options: SessionsOptions<
 
     const transport = createTransport({
       ...{socket, limits, budget},
-      takesPieces: () => session !== undefined,
+      takesPieces: () => session !== undefined || gone?.farewell.isKnown === true,
       onMessage: (text, from) => {
-        if (gone) return
         const why = read(text, from)
         if (why === undefined) return
         options.log(`${service}: a socket is cut off: ${why}`)

@@ -4,6 +4,7 @@ import {WIRE_LIMITS, type WireLimits} from '../../../../src/dcp/wire/limits.js'
 import {openEnvelope, sealText} from '../../../../src/dcp/wire/messages/envelope.js'
 import {keySigner, type Signer} from '../../../../src/dcp/wire/messages/signer.js'
 import type {Session} from '../../../../src/dcp/wire/session/session.js'
+import {NO_JOURNAL, type SessionJournal} from '../../../../src/dcp/wire/session/session-journal.js'
 import {createSessions} from '../../../../src/dcp/wire/session/sessions.js'
 import type {TextSocket} from '../../../../src/dcp/wire/transport/transport.js'
 
@@ -15,12 +16,13 @@ const CONNECT = {operation: 'connect', data: {version: '5.3.0', sid: 'halfOfTheS
 function target(
   run: (operation: string, session: Session) => unknown = () => 'done',
   limits: Partial<WireLimits> = {},
+  journal: SessionJournal = NO_JOURNAL,
 ) {
   const ran: string[] = []
   const seen: Session[] = []
   const signer = keySigner(randomBytes(32))
   const sessions = createSessions<'jobSubmit'>({
-    ...{signer, now: Date.now, limits: {...WIRE_LIMITS, ...limits}, log: () => {}},
+    ...{signer, now: Date.now, limits: {...WIRE_LIMITS, ...limits}, log: () => {}, journal},
     refusal: (error) => ({code: 'EFAIL', message: String(error)}),
     run: (_service, {operation}, session) => {
       ran.push(operation)
@@ -244,6 +246,32 @@ describe('a session', () => {
     expect(close).toMatchObject({type: 'request', nonce: 'mine7', dcpsid: 'x'.repeat(42)})
     expect(close?.payload).toMatchObject({operation: 'close'})
     line.cut()
+  })
+
+  test('that is gone with its process is acknowledged what its caller has on deck before it is closed', async () => {
+    const identity = keySigner(randomBytes(32))
+    const dcpsid = 'x'.repeat(42)
+    const notes = new Map([[`jobSubmit ${dcpsid}`, {address: identity.address, token: 'a8', id: '8'}]])
+    const journal: SessionJournal = {
+      ...NO_JOURNAL,
+      find: (session) => notes.get(session),
+      note: (session, last) => void notes.set(session, last),
+    }
+    const {open, ran} = target(undefined, {}, journal)
+    const line = open(identity)
+    line.say({type: 'ack', dcpsid, token: 't', nonce: 'mine7'})
+    expect(line.acks()).toMatchObject([{dcpsid, token: 'a8', messageId: '8'}])
+    line.say({...request('9', {dcpsid, nonce: 'of the one before'})})
+    expect(line.acks()[1]).toMatchObject({dcpsid, token: 'a9', messageId: '9'})
+    expect(notes.get(`jobSubmit ${dcpsid}`)?.token).toBe('a9')
+    await vi.waitFor(() => expect(line.said()).toMatchObject([{nonce: 'mine7', payload: {operation: 'close'}}]), 5000)
+    expect(ran).toEqual([])
+    line.cut()
+
+    const stranger = open()
+    stranger.say({type: 'ack', dcpsid, token: 't', nonce: 'mine7'})
+    expect(stranger.acks()).toEqual([])
+    stranger.cut()
   })
 
   test('is not waited for at an idle socket', async () => {
