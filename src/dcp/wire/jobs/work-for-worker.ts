@@ -1,3 +1,4 @@
+import {resultStorageUrl} from '../../job/result-storage.js'
 import type {JobWork} from '../../job/task.js'
 import type {RemoteTask} from '../../scheduler/remote-tasks.js'
 import {uriOfValue} from '../values/data-uri.js'
@@ -49,7 +50,7 @@ export function workerSlices(task: RemoteTask, isLong: boolean): readonly Worker
     isLongSlice: isLong,
     datumUri: datumUri(task, datum),
     cotaskCount: 0,
-    ...storageOf(work),
+    ...storageOf(work, first + index),
   }))
 }
 
@@ -58,10 +59,15 @@ function datumUri({work, remote}: RemoteTask, datum: string): string {
   return remote ? String(JSON.parse(datum)) : uriOfValue(datum)
 }
 
-function storageOf({
-  deployment: {resultStorage},
-}: JobWork): Pick<WorkerSlice, 'resultStorageType' | 'resultStorageDetails' | 'resultStorageParams'> {
+function storageOf(
+  {id, deployment: {resultStorage}}: JobWork,
+  slice: number,
+): Pick<WorkerSlice, 'resultStorageType' | 'resultStorageDetails' | 'resultStorageParams'> {
   if (!resultStorage) return {resultStorageType: 'values'}
   const {url, params} = resultStorage
-  return {resultStorageType: 'pattern', resultStorageDetails: url, resultStorageParams: params}
+  return {
+    resultStorageType: 'pattern',
+    resultStorageDetails: resultStorageUrl(url, {job: id, slice}),
+    resultStorageParams: params,
+  }
 }

@@ -1,9 +1,12 @@
 import {Fault} from '../../../errors.js'
+import {storedResultText} from '../../job/result-storage.js'
+import {decodeValue} from '../../job/values/value-text.js'
 import type {RemoteTasks} from '../../scheduler/remote-tasks.js'
+import type {Scheduler} from '../../scheduler/scheduler.js'
 import type {PresentWorker} from '../tasks/attendance.js'
 import {reportedCost, workerMetrics} from '../tasks/metrics.js'
 import {workerName} from '../tasks/task-request.js'
-import {reportedOutcome} from '../values/result.js'
+import {type ReportedOutcome, reportedOutcome} from '../values/result.js'
 import {anyField, type Fields, fieldsOf, integerField, textField} from './fields.js'
 import {type Operation, OperationError} from './operation.js'
 
@@ -23,21 +26,41 @@ export const recordResult: Operation = {
     const authorizationMessage = anyField(fields, 'authorizationMessage')
     authority.check(caller.address, {worker, job, slices: [slice], authorizationMessage})
     const present = attendance.heard(caller, worker)
-    take(scheduler.remote, present, job, slice, fields)
+    take(scheduler, present, job, slice, fields)
     present.hand.drop(job, [slice])
     return {metrics: metricsOf(scheduler.remote, job), slicePaymentAmount: '0'}
   },
 }
 
 /** Records an outcome; one that cannot be read is a failure of the slice. */
-function take(remote: RemoteTasks, present: PresentWorker, job: string, slice: number, fields: Fields): void {
+function take(scheduler: Scheduler, present: PresentWorker, job: string, slice: number, fields: Fields): void {
+  const {remote} = scheduler
   try {
-    const outcome = {...reportedOutcome(fields), slice, cost: reportedCost(fields)}
+    const outcome = {...whereStored(scheduler, job, reportedOutcome(fields)), slice, cost: reportedCost(fields)}
     remote.record(present, job, {outcomes: [outcome], console: [], custom: []})
   } catch (error) {
     if (!isUnreadable(error)) throw error
     remote.giveBack(present, job, [slice], {code: 'EINVAL', message: error.message})
   }
+}
+
+/** What a job's own server answered to the result, that was posted there, stands for the result. */
+function whereStored(scheduler: Scheduler, job: string, outcome: ReportedOutcome): ReportedOutcome {
+  if (outcome.kind !== 'result' || !storesResults(scheduler, job)) return outcome
+  return {kind: 'result', value: storedResultText(decodeValue(outcome.value))}
+}
+
+function storesResults(scheduler: Scheduler, job: string): boolean {
+  try {
+    return scheduler.deployment(job).resultStorage !== null
+  } catch (error) {
+    if (isDeleted(error)) return false
+    throw error
+  }
+}
+
+function isDeleted(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'JOB_NOT_FOUND'
 }
 
 function isUnreadable(error: unknown): error is OperationError | Fault {
@@ -49,7 +72,7 @@ function metricsOf(remote: RemoteTasks, job: string): object | undefined {
   try {
     return workerMetrics(remote.metrics(job))
   } catch (error) {
-    if (error instanceof Fault && error.code === 'JOB_NOT_FOUND') return NO_METRICS
+    if (isDeleted(error)) return NO_METRICS
     throw error
   }
 }
