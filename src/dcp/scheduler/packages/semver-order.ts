@@ -6,6 +6,11 @@ export function isVersion(text: string): boolean {
   return VERSION.test(text) && prerelease.split('.').every((part) => part !== '' && !/^0\d+$/.test(part))
 }
 
+/** Whether something comes after the three numbers that makes the version older than they (section 9). */
+export function isPrerelease(version: string): boolean {
+  return partsOf(version).prerelease.length > 0
+}
+
 /** The order of semver: negative when the first version is older (section 11). */
 export function compareVersions(one: string, other: string): number {
   const [left, right] = [partsOf(one), partsOf(other)]

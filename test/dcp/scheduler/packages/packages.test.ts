@@ -70,6 +70,15 @@ it('modules come in the newest version, with all that they need, each once', () 
   ])
 })
 
+it('a prerelease is what jobs get only where there is no release', () => {
+  const {packages} = openFixture().scheduler
+  const version = () => packages.modules(['model/a']).modules.map((module) => module.version)
+  packages.publish(pack({'a.js': ''}, {version: '2.0.0-rc.1'}))
+  expect(version()).toEqual(['2.0.0-rc.1'])
+  packages.publish(pack({'a.js': ''}, {version: '1.0.0'}))
+  expect(version()).toEqual(['1.0.0'])
+})
+
 it('lists the newest versions page by page', () => {
   const {packages} = openFixture().scheduler
   for (const name of ['beta', 'alpha', 'gamma', '100%']) packages.publish(pack({'a.js': ''}, {name}))
