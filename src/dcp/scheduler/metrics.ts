@@ -1,4 +1,4 @@
-import type {SliceCost, SliceOutcome} from '../job/task.js'
+import type {SliceOutcome} from '../job/task.js'
 import type {Context} from './context.js'
 import {term} from './overdue.js'
 import type {SliceMetrics} from './remote-tasks.js'
@@ -19,7 +19,7 @@ export function measure(context: Context, job: number, outcomes: readonly SliceO
   if (outcomes.length === 0) return
   const {store} = context
   const before = jobMetric(store, job)
-  const now = meanOf(outcomes.map(({cost}) => costOf(cost)))
+  const now = meanOf(outcomes)
   const metric = before ? moved(before, now) : now
   saveMetric(store, job, metric)
   if (!before) setDue(store, job, context.now() + term(0), term(metric.elapsedSeconds * 1000) - term(0))
@@ -41,22 +41,33 @@ export function sliceMetrics({store}: Context, job: number, total: number): Slic
   }
 }
 
-function costOf(cost: SliceCost): Metric {
-  const cpuSeconds = within(cost.cpuSeconds, MOST_SECONDS)
-  const gpuSeconds = within(cost.gpuSeconds ?? 0, MOST_SECONDS)
-  const cpuDensity = within(cost.cpuDensity ?? 1, 1)
-  const gpuDensity = within(cost.gpuDensity ?? 0, 1)
-  const busy = Math.min(1, cpuDensity + gpuDensity)
-  const elapsedSeconds = Math.min(MOST_SECONDS, (cpuSeconds + gpuSeconds) / (busy > 0 ? busy : 1))
+/** The means of what slices took. A report may have a thousand of them, many times a second. */
+function meanOf(outcomes: readonly SliceOutcome[]): Metric {
+  const count = outcomes.length
+  let [elapsed, cpu, gpu, cpuDensity, gpuDensity, bytesIn, bytesOut] = [0, 0, 0, 0, 0, 0, 0]
+  for (const {cost} of outcomes) {
+    const cpuSeconds = within(cost.cpuSeconds, MOST_SECONDS)
+    const gpuSeconds = within(cost.gpuSeconds ?? 0, MOST_SECONDS)
+    const cpuShare = within(cost.cpuDensity ?? 1, 1)
+    const gpuShare = within(cost.gpuDensity ?? 0, 1)
+    const busy = Math.min(1, cpuShare + gpuShare)
+    elapsed += Math.min(MOST_SECONDS, (cpuSeconds + gpuSeconds) / (busy > 0 ? busy : 1))
+    cpu += cpuSeconds
+    gpu += gpuSeconds
+    cpuDensity += cpuShare
+    gpuDensity += gpuShare
+    bytesIn += within(cost.bytesIn, Number.MAX_SAFE_INTEGER)
+    bytesOut += within(cost.bytesOut, Number.MAX_SAFE_INTEGER)
+  }
   return {
-    measured: 1,
-    elapsedSeconds,
-    cpuSeconds,
-    gpuSeconds,
-    cpuDensity,
-    gpuDensity,
-    bytesIn: within(cost.bytesIn, Number.MAX_SAFE_INTEGER),
-    bytesOut: within(cost.bytesOut, Number.MAX_SAFE_INTEGER),
+    measured: count,
+    elapsedSeconds: elapsed / count,
+    cpuSeconds: cpu / count,
+    gpuSeconds: gpu / count,
+    cpuDensity: cpuDensity / count,
+    gpuDensity: gpuDensity / count,
+    bytesIn: bytesIn / count,
+    bytesOut: bytesOut / count,
   }
 }
 
@@ -65,26 +76,18 @@ function within(value: number, most: number): number {
   return Number.isFinite(value) ? Math.min(most, Math.max(0, value)) : 0
 }
 
-function meanOf(costs: readonly Metric[]): Metric {
-  const mean = (of: (cost: Metric) => number): number => costs.reduce((sum, cost) => sum + of(cost), 0) / costs.length
-  return averages(costs.length, mean)
-}
-
-/** The average after so many measurements with that mean. */
+/** The averages after measurements with those means. */
 function moved(before: Metric, now: Metric): Metric {
   const weight = 1 - (1 - ALPHA) ** now.measured
-  return averages(before.measured + now.measured, (of) => of(before) + (of(now) - of(before)) * weight)
-}
-
-function averages(measured: number, average: (of: (metric: Metric) => number) => number): Metric {
+  const average = (was: number, is: number): number => was + (is - was) * weight
   return {
-    measured,
-    elapsedSeconds: average((metric) => metric.elapsedSeconds),
-    cpuSeconds: average((metric) => metric.cpuSeconds),
-    gpuSeconds: average((metric) => metric.gpuSeconds),
-    cpuDensity: average((metric) => metric.cpuDensity),
-    gpuDensity: average((metric) => metric.gpuDensity),
-    bytesIn: average((metric) => metric.bytesIn),
-    bytesOut: average((metric) => metric.bytesOut),
+    measured: before.measured + now.measured,
+    elapsedSeconds: average(before.elapsedSeconds, now.elapsedSeconds),
+    cpuSeconds: average(before.cpuSeconds, now.cpuSeconds),
+    gpuSeconds: average(before.gpuSeconds, now.gpuSeconds),
+    cpuDensity: average(before.cpuDensity, now.cpuDensity),
+    gpuDensity: average(before.gpuDensity, now.gpuDensity),
+    bytesIn: average(before.bytesIn, now.bytesIn),
+    bytesOut: average(before.bytesOut, now.bytesOut),
   }
 }
