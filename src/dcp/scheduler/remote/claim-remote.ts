@@ -109,7 +109,8 @@ function choose(
   const {targetMs, cores} = request
   const worker = remoteWorkerId(request)
   const available = job.total - job.handed + freeSlices(store, job.key, worker)
-  const held = heldSlices(store, job.key)
+  const isLimited = job.measured === 0 && job.estimationSlices !== null
+  const held = isLimited ? heldSlices(store, job.key) : 0
   const workers = job.localExec ? 1 : countWorkers(store)
   let left = Math.min(taskSize(job, {cores, targetMs, leftMs: rest.ms, available, held, workers}), rest.slices)
   const each = sliceMs(job) ?? targetMs / Math.max(1, cores)

@@ -15,7 +15,7 @@ export interface Wanted {
   readonly targetMs: number
   /** Slices of the job that it could be given. */
   readonly available: number
-  /** Slices of the job that workers hold. */
+  /** Slices of the job that workers hold; only asked for where estimation is limited. */
   readonly held: number
   /** Workers that slices are for. */
   readonly workers: number

@@ -30,19 +30,19 @@ export interface TaskRow extends Interval, History {
 export const NO_HISTORY: History = {tries: 0, executions: 0, retries: 0, besides: null}
 
 const COLUMNS = 'id, job, first, last, remaining, tries, executions, retries, besides, worker, due'
-const FREE = `SELECT ${COLUMNS} FROM task WHERE job = ? AND worker IS NULL ORDER BY first LIMIT 1`
-const FREE_FOR = `SELECT ${COLUMNS} FROM task
+const FREE = `SELECT ${COLUMNS} FROM task INDEXED BY task_free WHERE job = ? AND worker IS NULL ORDER BY first LIMIT 1`
+const FREE_FOR = `SELECT ${COLUMNS} FROM task INDEXED BY task_free
   WHERE job = ? AND worker IS NULL AND (besides IS NULL OR instr(besides, ?) = 0) ORDER BY first LIMIT 1`
-const FREE_SLICES = `SELECT coalesce(sum(last - first + 1), 0) AS slices FROM task
+const FREE_SLICES = `SELECT coalesce(sum(last - first + 1), 0) AS slices FROM task INDEXED BY task_free
   WHERE job = ? AND worker IS NULL AND (besides IS NULL OR instr(besides, ?) = 0)`
 const HELD_SLICES = `SELECT coalesce(sum(last - first + 1), 0) AS slices FROM task
   WHERE job = ? AND worker IS NOT NULL`
-const HOLDS = 'SELECT 1 FROM task WHERE worker = ? AND job = ? LIMIT 1'
+const HOLDS = 'SELECT 1 FROM task INDEXED BY task_worker WHERE worker = ? AND job = ? LIMIT 1'
 const AROUND = `SELECT ${COLUMNS} FROM task WHERE job = ? AND first <= ? ORDER BY first DESC LIMIT 1`
 const OVERDUE = `SELECT ${COLUMNS} FROM task WHERE due <= ?`
-const FREE_BEFORE = `SELECT ${COLUMNS} FROM task WHERE job = ? AND worker IS NULL AND first < ?
+const FREE_BEFORE = `SELECT ${COLUMNS} FROM task INDEXED BY task_free WHERE job = ? AND worker IS NULL AND first < ?
   ORDER BY first DESC LIMIT 1`
-const FREE_AT = `SELECT ${COLUMNS} FROM task WHERE job = ? AND worker IS NULL AND first = ?`
+const FREE_AT = `SELECT ${COLUMNS} FROM task INDEXED BY task_free WHERE job = ? AND worker IS NULL AND first = ?`
 const HELD = `SELECT ${COLUMNS} FROM task WHERE id = ? AND worker IS NOT NULL`
 const HELD_BY = `SELECT ${COLUMNS} FROM task WHERE worker = ?`
 const JOBS_HELD_BY = 'SELECT DISTINCT job.id FROM task JOIN job ON job.key = task.job WHERE worker = ?'

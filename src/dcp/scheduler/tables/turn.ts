@@ -1,6 +1,6 @@
 import type {Store} from '../../../store/store.js'
 
-const LAST = "(SELECT coalesce(max(turn), 0) FROM job WHERE status = 'running')"
+const LAST = "(SELECT coalesce(max(turn), 0) FROM job INDEXED BY job_turn WHERE status = 'running')"
 const BEGIN = 'UPDATE job SET turn_began = ? WHERE key = ?'
 const END = `UPDATE job SET turn = ${LAST} + 1, turn_began = NULL WHERE key = ?`
 const JOIN = `UPDATE job SET turn = ${LAST} WHERE key = ?`
