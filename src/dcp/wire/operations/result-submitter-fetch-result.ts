@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises'
 import {ownedJob} from '../jobs/owned-job.js'
 import {wantedSlices} from '../jobs/wanted-slices.js'
 import {uriOfValue} from '../values/data-uri.js'
@@ -7,6 +8,8 @@ import {type Operation, OperationError} from './operation.js'
 
 /** Bound of one answer, in UTF-16 units; twice that is held while it is written. */
 const MOST = 128 * 1024 * 1024
+/** After so much, others have their turn. */
+const PAUSE = 1024 * 1024
 
 /**
  * Results of a job of the caller, those of some slices or all so far: `{job, range?}`. The client decodes each value with
@@ -15,18 +18,22 @@ const MOST = 128 * 1024 * 1024
 export const fetchResult: Operation = {
   service: 'resultSubmitter',
   name: 'fetchResult',
-  run: ({scheduler}, request) => {
+  run: async ({scheduler}, request) => {
     const data = fieldsOf(request.data)
     const {id} = ownedJob(scheduler, textField(data, 'job', 64), request)
     const range = anyField(data, 'range')
     const results: {readonly slice: number; readonly value: string}[] = []
     let size = 0
+    let pause = PAUSE
     for (const outcome of scheduler.outcomes(id, range === undefined ? undefined : wantedSlices(range))) {
       const uri = outcome.kind === 'result' ? uriOfValue(outcome.value) : uriOfError(outcome)
       const value = encodeURIComponent(uri)
       size += value.length
       if (size > MOST) throw new OperationError('ETOOBIG', 'The results are too large for one answer: ask for a range')
       results.push({slice: outcome.slice, value})
+      if (size < pause) continue
+      pause = size + PAUSE
+      await setImmediate()
     }
     return results
   },

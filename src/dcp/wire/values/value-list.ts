@@ -7,6 +7,7 @@ import {valueOfDataUri} from './data-uri.js'
 /** Which URLs a value may stand at: `file:` only where the deploying process computes the job itself. */
 export type UrlSchemes = 'web' | 'local'
 
+const MOST_ARGUMENTS = 100_000
 const WEB = ['http:', 'https:']
 
 /**
@@ -24,9 +25,9 @@ export function sliceTexts(marshaled: unknown): readonly string[] {
  * job-values.js). Value texts. @throws OperationError EINVAL
  */
 export function argumentTexts(marshaled: unknown, schemes: UrlSchemes): readonly string[] {
-  return unmarshaledList(marshaled, 'marshaledArguments').map((value) =>
-    value instanceof RemoteValue ? textOfUrl(value.url, schemes) : textOfSerialized(value),
-  )
+  const list = unmarshaledList(marshaled, 'marshaledArguments')
+  if (list.length > MOST_ARGUMENTS) throw invalid(`There are more than ${MOST_ARGUMENTS} arguments`)
+  return list.map((value) => (value instanceof RemoteValue ? textOfUrl(value.url, schemes) : textOfSerialized(value)))
 }
 
 /** One serialized value, `{string, method: 'json' | 'kvin'}`. @throws OperationError EINVAL */
