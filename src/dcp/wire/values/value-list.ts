@@ -70,6 +70,9 @@ function unmarshaledList(marshaled: unknown, name: string): readonly unknown[] {
 
 /** The value of what KVIN.marshal made. @throws OperationError EINVAL */
 export function unmarshal(marshaled: Fields): unknown {
+  const {_serializeVerId: version, what} = marshaled
+  // What JSON says as it is, such as a serialized value, has been read already.
+  if (version === 'v9' && isFields(what) && Object.hasOwn(what, 'raw')) return what.raw
   return readKvin(JSON.stringify(marshaled))
 }
 
