@@ -4,6 +4,7 @@ import type {Engine} from '../../dcp/engines/engine.js'
 import type {Sandboxes} from '../../dcp/engines/sandboxes.js'
 import {listenScheduler} from '../../dcp/wire/endpoint/listen.js'
 import {createEventRouter} from '../../dcp/wire/events/create-event-router.js'
+import {openPositionJournal} from '../../dcp/wire/events/position-journal.js'
 import {Fault} from '../../errors.js'
 import type {Output} from '../../output/io.js'
 import type {Interruption} from '../interruption.js'
@@ -62,7 +63,8 @@ export async function serveScheduler(
   if (workers > 0 && !request.allowWeakSandbox) await refuseWeak(sandboxes)
   const signer = await schedulerSigner(data)
   const {engine, scheduler} = openEmbeddedScheduler({...machine, stateDirectory: data}, sandboxes)
-  const events = createEventRouter({scheduler, failed: (error) => log(reasonOf(error))})
+  const journal = openPositionJournal(data, scheduler.cursors.write)
+  const events = createEventRouter({scheduler, journal, failed: (error) => log(reasonOf(error))})
   try {
     const listening = await listenScheduler({
       ...{scheduler, events, signer, host, port, origins, log, now: Date.now, journals: data},

@@ -95,6 +95,7 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
   const sessions = createSessions<ServiceName>({
     ...{signer, now, limits, log, journal},
     refusal: (error) => refusalOf(error, log),
+    answered: (address, id) => events.answered(address, id),
     run: (service, request, caller) => {
       onRequest?.(`${service} ${request.operation} ${caller.address}`)
       return run(service, request, caller)

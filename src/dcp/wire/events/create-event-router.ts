@@ -8,6 +8,8 @@ import {createDeployments} from './deployments.js'
 import type {EventRouter, SubscriptionToken} from './event-router.js'
 import {createJobFeed, type JobFeed} from './job-feed.js'
 import {isWorkerLabel, type JobLabel, jobLabel} from './labels.js'
+import {createLateAnswers} from './late-answers.js'
+import {NO_POSITIONS, type PositionJournal} from './position-journal.js'
 import {createPositionKeeper, type Positions} from './positions.js'
 import {createWindow, type SessionWindow} from './session-window.js'
 import {newToken} from './subscription.js'
@@ -15,6 +17,8 @@ import {createWorkEmits} from './work-emits.js'
 
 export interface EventRouterOptions {
   readonly scheduler: Scheduler
+  /** Keeps positions that are not in the store yet; without one a killed process repeats what it told last. */
+  readonly journal?: PositionJournal
   /** Is told of failures of the store; what failed is tried again. */
   failed(error: unknown): void
 }
@@ -34,12 +38,13 @@ interface Followed {
 const JOBS_PER_SESSION = 100
 
 /** The event router of a scheduler: it reads each job that advanced once for each session that follows it. */
-export function createEventRouter({scheduler, failed}: EventRouterOptions): EventRouter {
+export function createEventRouter({scheduler, journal = NO_POSITIONS, failed}: EventRouterOptions): EventRouter {
   const {cursors} = scheduler
   const sessions = new Map<Caller, Session>()
   const followed = new Map<string, Set<JobFeed>>()
-  const keeper = createPositionKeeper(cursors, failed)
+  const keeper = createPositionKeeper(cursors, journal, failed)
   const deployments = createDeployments()
+  const late = createLateAnswers()
 
   /** One small query, however many follow. */
   const look = createCommitLook(
@@ -99,6 +104,7 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
     const positions = keeper.of(job, caller.address)
     const feed = createJobFeed({
       ...{scheduler, caller, window, positions, job, jobName, failed},
+      answered: late.of(caller.address, job),
       deployed: (finished) => deployments.settled(job, finished && joinsGroups(scheduler, job)),
     })
     const begun = {feed, positions}
@@ -138,11 +144,13 @@ export function createEventRouter({scheduler, failed}: EventRouterOptions): Even
     },
     emits: createWorkEmits(scheduler.remote),
     deploying: deployments.step,
+    answered: late.add,
     close: async () => {
       look.stop()
       for (const [caller, {feeds}] of sessions) for (const job of [...feeds.keys()]) forget(caller, job)
       sessions.clear()
       keeper.write()
+      journal.close()
     },
   }
 }

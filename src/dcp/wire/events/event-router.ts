@@ -18,6 +18,11 @@ export interface EventRouter {
   unsubscribe(caller: Caller, token: string): void
   /** A caller takes a step of a deployment: its job's `stop` waits until the answer to this step has arrived. */
   deploying(caller: Caller, job: string): void
+  /**
+   * A caller whose session ended with its process has answered an event of it.
+   * @param id of the request that told the event
+   */
+  answered(identity: string, id: string): void
   /** Events that come from workers of the network. */
   readonly emits: WorkEmits
   /** Stops following; what was acknowledged is written down. */

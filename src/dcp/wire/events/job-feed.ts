@@ -3,6 +3,7 @@ import type {JobEvent} from '../../job/events.js'
 import type {Scheduler} from '../../scheduler/scheduler.js'
 import type {Caller, Reply} from '../session/caller.js'
 import type {JobLabel} from './labels.js'
+import {requestName} from './late-answers.js'
 import type {Positions} from './positions.js'
 import type {SessionWindow} from './session-window.js'
 import {acknowledged, close, createSubscription, type Subscription} from './subscription.js'
@@ -31,6 +32,8 @@ export interface FeedOptions {
   /** Id and name of the job. */
   readonly job: string
   readonly jobName: string
+  /** Numbers of events that were answered late, to a session that is gone, by label; they are taken out. */
+  readonly answered: ReadonlyMap<JobLabel, Set<number>>
   /** Resolves once the client has deployed the job as far as is known. @param finished its slices are computed */
   deployed(finished: boolean): Promise<void>
   /** Is told of failures to read; the feed goes on a little later. */
@@ -89,7 +92,8 @@ export function createJobFeed(options: FeedOptions): JobFeed {
     await window.enter(told.size, () => {
       if (!isLive(one)) return undefined
       const data = {eventName: one.name, job, ...told.payload()}
-      answer = caller.request('event', {token: one.token, event: {eventId: `${job}:${seq}${part}`, data}}).then(
+      const event = {eventId: `${job}:${seq}${part}`, data}
+      answer = caller.request('event', {token: one.token, event}, requestName(job, one.label, seq)).then(
         (reply) => answered(one, seq, reply),
         () => {
           // The session ended: whoever comes back is told again.
@@ -119,6 +123,7 @@ export function createJobFeed(options: FeedOptions): JobFeed {
     const {seq, told} = telling
     const one = subscriptions.get(told.label)
     if (!one || seq < one.next) return
+    if (options.answered.get(one.label)?.delete(seq)) return
     // The client takes what it has when the job stops: all that came before must have reached it.
     if (told.label === 'stop') {
       await window.answered()

@@ -17,6 +17,10 @@ export type JobLabel = (typeof JOB_LABELS)[number]
 /** What workers subscribe to: commands, of which this scheduler gives none. */
 const WORKER_LABELS = ['schedmsg::command', 'schedmsg::broadcast'] as const
 
+export function isJobLabel(name: string): name is JobLabel {
+  return JOB_LABELS.some((label) => label === name)
+}
+
 /** The label of a job's events that a name in any case means. */
 export function jobLabel(name: string): JobLabel | undefined {
   return JOB_LABELS.find((label) => label === name.toLowerCase())

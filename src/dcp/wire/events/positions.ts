@@ -1,4 +1,6 @@
 import type {EventCursors} from '../../scheduler/event-cursors.js'
+import type {EventCursor} from '../../scheduler/tables/event-cursor.js'
+import type {PositionJournal} from './position-journal.js'
 
 /** How far one identity acknowledged the events of one job, in whatever sessions. */
 export interface Positions {
@@ -10,14 +12,14 @@ export interface Positions {
   release(): void
 }
 
-/** The positions of all that follow jobs; they are written down now and then. */
+/** The positions of all that follow jobs: at once in a journal, and now and then in the store. */
 export interface PositionKeeper {
   of(job: string, identity: string): Positions
   /** Writes at once what is new. @throws Fault of the store */
   write(): void
 }
 
-/** Each write is a commit: not more often than this. What a crash forgets is told again, and the client drops it. */
+/** Each write is a commit, of which everybody learns: not more often than this. */
 const WRITE_MS = 250
 
 interface Kept {
@@ -30,8 +32,14 @@ interface Kept {
 }
 
 /** @param failed is told of a write that failed; it is tried again */
-export function createPositionKeeper(cursors: EventCursors, failed: (error: unknown) => void): PositionKeeper {
+export function createPositionKeeper(
+  cursors: EventCursors,
+  journal: PositionJournal,
+  failed: (error: unknown) => void,
+): PositionKeeper {
   const all = new Map<string, Kept>()
+  /** What goes into the journal at the end of this turn, the last position of each label. */
+  const turn = new Map<string, EventCursor>()
   let timer: NodeJS.Timeout | undefined
 
   const keyOf = (job: string, identity: string): string => `${job} ${identity}`
@@ -46,6 +54,7 @@ export function createPositionKeeper(cursors: EventCursors, failed: (error: unkn
         [...news].map((label) => ({job, identity, label, seq: labels.get(label) ?? 0})),
       ),
     )
+    journal.clear()
     for (const kept of [...all.values()]) {
       kept.news.clear()
       dropIfIdle(kept)
@@ -60,6 +69,19 @@ export function createPositionKeeper(cursors: EventCursors, failed: (error: unkn
         writeSoon()
       }
     }, WRITE_MS)
+  }
+  const note = (cursor: EventCursor): void => {
+    if (turn.size === 0) queueMicrotask(noteTurn)
+    turn.set(`${cursor.job} ${cursor.identity} ${cursor.label}`, cursor)
+  }
+  const noteTurn = (): void => {
+    const noted = [...turn.values()]
+    turn.clear()
+    try {
+      journal.add(noted)
+    } catch (error) {
+      failed(error)
+    }
   }
   const load = (job: string, identity: string): Kept => {
     const kept = {job, identity, labels: new Map(cursors.read(job, identity)), news: new Set<string>(), users: 0}
@@ -77,6 +99,7 @@ export function createPositionKeeper(cursors: EventCursors, failed: (error: unkn
           if (seq <= (kept.labels.get(label) ?? 0)) return
           kept.labels.set(label, seq)
           kept.news.add(label)
+          note({job, identity, label, seq})
           writeSoon()
         },
         release: () => {

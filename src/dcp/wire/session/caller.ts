@@ -18,8 +18,10 @@ export interface Caller {
   /**
    * Sends a request; it waits through disconnections. Many may be under way: they travel in batches, in order.
    * Rejects when the session ends first.
+   * @param name stands in the id of the request, after a `|`: whoever hears an answer after this process was killed
+   * knows by it what was answered
    */
-  request(operation: string, data: unknown): Promise<Reply>
+  request(operation: string, data: unknown, name?: string): Promise<Reply>
   /**
    * Resolves once the caller has acknowledged all that was said to it so far, with the answers to its requests that are
    * under way, or the session ended. Not to be awaited by whoever answers such a request.

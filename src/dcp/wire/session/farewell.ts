@@ -23,6 +23,8 @@ export interface FarewellOptions {
   /** Address of the caller. */
   readonly address: string
   readonly transport: Transport
+  /** Told of each answer of the caller to a request of the session. */
+  readonly answered: (id: string) => void
 }
 
 /** A caller comes again at once, so it is told a little later (target.js: noSessionCloseDelay), and once it is quiet. */
@@ -32,7 +34,7 @@ const FAREWELL_MS = 3000
 
 /** @param ack what the caller began with: the acknowledgement that it sent last */
 export function sayFarewell(options: FarewellOptions, {dcpsid = '', nonce}: Ack): Farewell {
-  const {signer, now, journal, session, address, transport} = options
+  const {signer, now, journal, session, address, transport, answered} = options
   const until = now() + LONGEST_MS
   let closing = false
 
@@ -59,7 +61,8 @@ export function sayFarewell(options: FarewellOptions, {dcpsid = '', nonce}: Ack)
 
   return {
     isKnown,
-    receive: ({ackToken, id}) => {
+    receive: ({ackToken, id, parts}) => {
+      if (isKnown) for (const part of parts) if (part.type === 'response') answered(part.id)
       const received = {address, token: ackToken, id}
       if (isKnown) journal.note(session, received)
       acknowledge(received)

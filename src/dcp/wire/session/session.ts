@@ -155,13 +155,13 @@ export function createSession(options: SessionOptions): Session {
     onClosed: (listener) => {
       listeners.push(listener)
     },
-    request: (operation, data) =>
+    request: (operation, data, name) =>
       new Promise((resolve, reject) => {
         if (closed) {
           reject(new Error('the session has ended'))
           return
         }
-        const id = `t${randomText()}`
+        const id = name === undefined ? `t${randomText()}` : `t${randomText()}|${name}`
         pending.set(id, {resolve, reject})
         const validity = {stamp: randomText(), ttl: 120, time: now() / 1000}
         outbox.add({type: 'request', id, payload: JSON.stringify({operation, data, allow: [], validity})})

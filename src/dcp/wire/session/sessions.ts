@@ -14,6 +14,8 @@ export interface SessionsOptions<Service> {
   readonly limits: WireLimits
   readonly run: (service: Service, request: RequestPart, session: Session) => unknown
   readonly refusal: SessionOptions['refusal']
+  /** Told of an answer that came after the session ended with its process. @param id of the request that was answered */
+  readonly answered?: (address: string, id: string) => void
   /** What outlives this process. */
   readonly journal?: SessionJournal
   /** Told of what was cut off, and why. */
@@ -100,7 +102,9 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       if (!found) {
         clearTimeout(handshake)
         const address = envelope.owner
-        gone = {address, farewell: sayFarewell({signer, now, journal, session: key, address, transport}, message)}
+        const answered = (id: string) => options.answered?.(address, id)
+        const farewell = sayFarewell({signer, now, journal, session: key, address, transport, answered}, message)
+        gone = {address, farewell}
         return undefined
       }
       if (found.address !== envelope.owner || !found.knows(message)) return 'the session is not its own'

@@ -116,6 +116,35 @@ describe('an event router', () => {
     expect(slices(subscriber)).toEqual(upTo(40))
   })
 
+  test('repeats nothing that was answered, though the answers came after the end of a scheduler that was killed', async () => {
+    const {file, scheduler, router} = setUp()
+    const job = await submit(scheduler, range(20), {owner: OWNER})
+    const subscriber = newSubscriber()
+    const session = subscriber.connect()
+    session.subscribe(router, ['result', 'stop'], job)
+    compute(scheduler, 5)
+    await until(subscriber, 5)
+    subscriber.hold()
+    compute(scheduler, 5)
+    await eventually(async () => subscriber.most().requests === 5)
+    const asked = subscriber.unanswered()
+    session.end()
+    subscriber.release()
+
+    // Its client has processed three of them.
+    const restarted = setUp(file)
+    for (const id of asked.slice(0, 3)) restarted.router.answered(OWNER, id)
+    for (const id of ['t', 't|', `t|${job}|stop|x`, `t|${job}|other|1`]) restarted.router.answered(OWNER, id)
+    const again = newSubscriber()
+    again.connect().subscribe(restarted.router, ['result', 'stop'], job)
+    compute(restarted.scheduler, 10)
+    await until(again, 1, 'stop')
+    const numbers = slices(again)
+    expect(numbers.slice(-12)).toEqual(upTo(20).slice(8))
+    expect(numbers).not.toContain(6)
+    expect(numbers).not.toContain(8)
+  })
+
   test('writes down what was acknowledged when it closes', async () => {
     const {file, scheduler, router} = setUp()
     const job = await submit(scheduler, range(20), {owner: OWNER})

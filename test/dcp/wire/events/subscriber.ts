@@ -32,6 +32,8 @@ export interface Subscriber {
   readonly refused: string[]
   /** The most requests that were unanswered at once, and the most characters in them. */
   most(): {readonly requests: number; readonly characters: number}
+  /** What stood in the ids of requests that are not answered. */
+  unanswered(): readonly string[]
   connect(): SubscriberSession
   /** Answers no more, until it is told to. */
   hold(): void
@@ -45,6 +47,7 @@ export function newSubscriber(address = OWNER, lateMs = 0): Subscriber {
   const seen = new Set<string>()
   const most = {requests: 0, characters: 0}
   let held: (() => void)[] | undefined
+  const names = new Set<string>()
 
   const take = (known: ReadonlyMap<string, string>, {token, event}: EventRequest): Reply => {
     const {eventName} = event.data
@@ -76,7 +79,7 @@ export function newSubscriber(address = OWNER, lateMs = 0): Subscriber {
       onClosed: (listener) => {
         listeners.push(listener)
       },
-      request: (_operation, data) =>
+      request: (_operation, data, name = '') =>
         new Promise((resolve, reject) => {
           if (state === 'ended') {
             reject(new Error('the session has ended'))
@@ -85,6 +88,7 @@ export function newSubscriber(address = OWNER, lateMs = 0): Subscriber {
           const text = JSON.stringify(data)
           characters += text.length
           pending.add(reject)
+          names.add(`t|${name}`)
           most.requests = Math.max(most.requests, pending.size)
           most.characters = Math.max(most.characters, characters)
           const answer = (): void => {
@@ -92,6 +96,7 @@ export function newSubscriber(address = OWNER, lateMs = 0): Subscriber {
             const reply = take(known, JSON.parse(text))
             characters -= text.length
             pending.delete(reject)
+            names.delete(`t|${name}`)
             resolve(reply)
           }
           if (held) held.push(answer)
@@ -119,6 +124,7 @@ export function newSubscriber(address = OWNER, lateMs = 0): Subscriber {
     emitted,
     refused,
     most: () => most,
+    unanswered: () => [...names],
     connect,
     hold: () => {
       held = []
