@@ -24,8 +24,9 @@ export class WalkModel {
     return done
   }
 
-  /** A worker did something. */
+  /** A worker did something; what it held before a long silence it may have lost meanwhile. */
   hear(worker: string, now: number): void {
+    if (now - (this.#heard.get(worker) ?? now) > SURELY_ALIVE_MS) this.gone(worker)
     this.#heard.set(worker, now)
   }
 

@@ -211,7 +211,7 @@ class Walk {
 }
 
 describe('whatever workers do', () => {
-  for (const seed of [1, 2, 3, 4]) {
+  for (const seed of [1, 2, 3]) {
     it(`each slice has one first outcome, none is lost, and jobs end once: walk ${seed}`, async () => {
       const fixture = openFixture()
       const {scheduler, store} = fixture
