@@ -30,6 +30,7 @@ describe('compute groups, from the official client', () => {
     network = await dcpNetwork(['--workers', '1'])
     await groupsOfAStranger(network, 'demo', 'more')
   })
+  afterAll(() => network?.remove())
 
   it('proves secrets as we check them, for a job and for a worker', async () => {
     const seen = await seenBy(
@@ -113,7 +114,10 @@ describe.skipIf(whyNoWorker() !== undefined)('official workers and compute group
     network = await dcpNetwork([])
     await groupsOfAStranger(network, 'demo', 'more')
   })
-  afterAll(() => host?.remove())
+  afterAll(async () => {
+    await host?.remove()
+    await network?.remove()
+  })
 
   it('computes a job only if it is in a group of it', async () => {
     const {location} = network

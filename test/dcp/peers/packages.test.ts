@@ -68,6 +68,7 @@ describe('packages, from the official tools', () => {
     copyFileSync(join(modulesOf('dcp-util'), 'dcp-util/bin/publish'), join(network.path, 'publish.cjs'))
     writeModel(network)
   })
+  afterAll(() => network?.remove())
 
   /** The unchanged program of dcp-util, on dcp-client 5, as its own dcp-client is of version 4. */
   async function publish(...argv: readonly string[]): Promise<{readonly out: string; readonly errors: string}> {
@@ -86,12 +87,11 @@ describe('packages, from the official tools', () => {
 
   it('are published and listed by dcp-util', async () => {
     expect((await publish(describePackage('1.0.0'))).out).toBe('published package: model@1.0.0')
-    expect((await publish(describePackage('1.1.0'))).out).toBe('published package: model@1.1.0')
     const {out} = await publish('listModules', '--json')
     expect(JSON.parse(out)).toEqual([
       {
         name: 'model',
-        version: '1.1.0',
+        version: '1.0.0',
         owner: expect.stringMatching(/^0x/),
         published: expect.any(Number),
         files: {'model.js': expect.any(Number), 'square.js': expect.any(Number)},
@@ -106,15 +106,19 @@ describe('packages, from the official tools', () => {
 })
 
 describe.skipIf(whyNoWorker() !== undefined)('packages, with the official worker', () => {
+  let network: DcpNetwork
   let host: WorkerHost
   beforeAll(async () => {
     host = await workerHost()
+    network = await dcpNetwork([])
+    writeModel(network)
   })
-  afterAll(() => host?.remove())
+  afterAll(async () => {
+    await host?.remove()
+    await network?.remove()
+  })
 
   it('are fetched and required', async () => {
-    const network = await dcpNetwork([])
-    writeModel(network)
     host.start('worker', {location: network.location})
     expect(await requireModules(network)).toEqual(REQUIRED)
   })
