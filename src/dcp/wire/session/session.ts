@@ -33,6 +33,8 @@ export interface Session extends Caller {
   receive(message: Ack | Message): boolean
   /** True for an acknowledgement that only the caller of this session can have. */
   knows(ack: Ack): boolean
+  /** True for the message that comes next, and for the last one again. */
+  expects(message: Message): boolean
   /** Ends the session: who waits for replies is told, nothing more is said. */
   end(): void
 }
@@ -178,6 +180,7 @@ export function createSession(options: SessionOptions): Session {
       if (transport === gone) transport = undefined
     },
     knows: (ack) => outbox.knows(ack.token),
+    expects: ({id, nonce}) => id === lastId || (typeof expected === 'string' && nonce === expected),
     receive: (message) => {
       if (closed) return true
       if (message.kind === 'message') return receiveMessage(message)

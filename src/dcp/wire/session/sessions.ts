@@ -90,6 +90,7 @@ export function createSessions<Service extends string>(options: SessionsOptions<
     /** Why the first message of a socket is refused; undefined when it is not. */
     const first = (envelope: Envelope, message: Ack | Message, transport: Transport): string | undefined => {
       if (message.kind === 'message') {
+        if (message.dcpsid !== undefined) return early(envelope, message, transport)
         const sid = connectOf(message)
         if (sid === undefined) return 'it does not begin with a connect request'
         const made = begin(service, envelope, sid, baseUrl)
@@ -110,6 +111,17 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       if (found.address !== envelope.owner || !found.knows(message)) return 'the session is not its own'
       attach(found, transport)
       return found.receive(message) ? undefined : 'its acknowledgement is wrong'
+    }
+    /**
+     * A message that was on its way when the socket of its session broke off can come before the acknowledgement by
+     * which the official client takes the session up again (target.js: sendNoSessionResponse).
+     */
+    const early = ({owner}: Envelope, message: Message, transport: Transport): string | undefined => {
+      const found = sessions.get(`${service} ${message.dcpsid}`)
+      if (!found) return undefined
+      if (found.address !== owner || !found.expects(message)) return 'the session is not its own'
+      attach(found, transport)
+      return found.receive(message) ? undefined : 'a message is out of order, or came before'
     }
     const read = (text: string, transport: Transport): string | undefined => {
       const envelope = openEnvelope(text)

@@ -210,6 +210,25 @@ describe('a session', () => {
     expect(ran).toEqual(['work', 'work'])
   })
 
+  test('goes on with the next message too, where that overtakes the acknowledgement', async () => {
+    const {connected, open, ran} = target()
+    const {line, dcpsid, nonce, ack} = await connected()
+    line.cut()
+    const again = open(line.identity)
+    again.say(request('1', {dcpsid, nonce}))
+    again.say(ack)
+    await vi.waitFor(() => expect(again.said()).toHaveLength(1))
+    expect(again.acks().at(-1)).toMatchObject({messageId: '1'})
+    expect(ran).toEqual(['work'])
+
+    const late = open(line.identity)
+    late.say(request('2', {dcpsid, nonce}))
+    const thief = open()
+    thief.say(request('2', {dcpsid, nonce: String(again.acks().at(-1)?.nonce)}))
+    expect([late.isOpen(), thief.isOpen(), again.isOpen()]).toEqual([false, false, true])
+    expect(ran).toEqual(['work'])
+  })
+
   test('holds back the acknowledgement of more than it may answer at a time', async () => {
     const gates: (() => void)[] = []
     const waits = () => new Promise<string>((resolve) => gates.push(() => resolve('late')))
