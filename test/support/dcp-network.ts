@@ -53,7 +53,7 @@ export interface ScriptOptions {
   readonly name?: string
 }
 
-const LIMIT_MS = 50_000
+const LIMIT_MS = 55_000
 
 /** @param argv besides `scheduler start --json`, on a free port unless they say otherwise */
 export async function dcpNetwork(argv: readonly string[] = ['--workers', '1']): Promise<DcpNetwork> {

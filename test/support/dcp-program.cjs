@@ -45,7 +45,7 @@ function failure(error) {
 }
 
 /** Milliseconds that a case may take: the others are told of all the same. */
-const CASE_MS = Number(process.env.CASE_MS ?? 30_000)
+const CASE_MS = Number(process.env.CASE_MS ?? 45_000)
 
 function late() {
   return new Promise((_, reject) => {

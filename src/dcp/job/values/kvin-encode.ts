@@ -137,6 +137,13 @@ export function makeKvinEncoder(js: ValueIntrinsics, limits: ValueLimits, json: 
       return `{"arr":[${text}]${rest === '' ? '' : `,"ps":{${rest}}`}${sparse}}`
     }
 
+    const ownStack = (stack: string): string => {
+      const frame = limits.stackEnd === undefined ? -1 : js.indexOf(stack, limits.stackEnd)
+      let end = frame < 0 ? stack.length : 0
+      for (let at = js.indexOf(stack, '\n', 0); at >= 0 && at < frame; at = js.indexOf(stack, '\n', at + 1)) end = at
+      return js.substring(stack, 0, end)
+    }
+
     const error = (value: object, where: string, depth: number): string => {
       let text = ''
       const add = (key: 'name' | 'stack', item: string | undefined): void => {
@@ -144,7 +151,8 @@ export function makeKvinEncoder(js: ValueIntrinsics, limits: ValueLimits, json: 
       }
       const name = json.readText(value, 'name')
       if (name !== 'Error' && !js.hasOwn(value, 'name')) add('name', name)
-      add('stack', json.readText(value, 'stack'))
+      const stack = json.readText(value, 'stack')
+      add('stack', stack === undefined ? undefined : ownStack(stack))
       const rest = properties(value, where, depth, 0)
       if (rest !== '') text += text === '' ? rest : `,${rest}`
       return `{"ctr":"Error","ps":{${text}},"arg":${js.stringify(json.readText(value, 'message') ?? '')}}`

@@ -8,6 +8,8 @@ export interface ValueLimits {
   readonly parts: number
   /** Bytes of all its array buffers together. */
   readonly bytes: number
+  /** Stacks of errors are written up to the first line that has this: what stands below is no business of readers. */
+  readonly stackEnd?: string
 }
 
 /**

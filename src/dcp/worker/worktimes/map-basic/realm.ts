@@ -37,7 +37,7 @@ export interface RealmDoor {
 export function mapBasicSource(separator: string, isolated: boolean): string {
   return `((emit, now, startTimer, stopTimer, random) => {
 'use strict';
-const limits = ${JSON.stringify(MAP_BASIC_LIMITS)};
+const limits = ${JSON.stringify({...MAP_BASIC_LIMITS, stackEnd: FRAME})};
 const separator = ${JSON.stringify(separator)};
 const js = (${captureIntrinsics})();
 const guard = (${guardHostCall})(js);
