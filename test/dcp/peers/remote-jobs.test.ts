@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest'
 import {startDataServer} from '../../support/data-server.js'
 import {type CaseReport, type DcpNetwork, dcpNetwork, payloadsOf} from '../../support/dcp-network.js'
 import {type WorkerHost, whyNoWorker, workerHost} from '../../support/dcp-worker.js'
@@ -86,6 +86,7 @@ const DONE = {work: [31, 32], stored: [{x: 1}, {x: 2}, {x: 3}]}
 describe('jobs of the official client', {timeout: 90_000}, () => {
   it('get all that stands at URLs on our workers, or the code of what cannot be had', async () => {
     const network = await dcpNetwork(['--workers', '2'])
+    onTestFinished(() => network.remove())
     const seen = await run(network, REMOTE + OTHERS)
     expect(resultsIn(seen)).toEqual({
       ...DONE,
@@ -117,6 +118,7 @@ describe.skipIf(whyNoWorker() !== undefined)('jobs of the official client', {tim
 
   it('get all that stands at URLs on the official worker', async () => {
     const network = await dcpNetwork([])
+    onTestFinished(() => network.remove())
     host.start('worker', {location: network.location, config: {allowOrigins: {any: [server.url]}}})
     expect(resultsIn(await run(network, REMOTE))).toEqual(DONE)
   })
