@@ -14,20 +14,41 @@ export interface JobPlan {
   readonly datum: ((slice: number) => string) | undefined
 }
 
-/** Files and wheels of a job may be large, and a worker seldom alternates between more jobs. */
+/** A few plans are kept in any case: a worker seldom alternates between more jobs. */
 const KEPT = 4
+/** More of them are kept while they are small together, in characters and bytes: files and wheels may be large. */
+const MOST_KEPT = 256
+const MOST_WEIGHT = 32 * 1024 * 1024
 
 /** Reads the plan of each job once, and keeps those that were used last. */
 export function createPlanCache(store: Store): (job: number) => JobPlan {
-  const plans = new Map<number, JobPlan>()
-  return (job) => {
-    const plan = plans.get(job) ?? readPlan(store, job)
-    plans.delete(job)
-    plans.set(job, plan)
-    const [oldest] = plans.keys()
-    if (plans.size > KEPT && oldest !== undefined) plans.delete(oldest)
-    return plan
+  const plans = new Map<number, {readonly plan: JobPlan; readonly weight: number}>()
+  let weight = 0
+  const read = (job: number) => {
+    const plan = readPlan(store, job)
+    return {plan, weight: weightOf(plan.work)}
   }
+  const drop = (job: number): void => {
+    weight -= plans.get(job)?.weight ?? 0
+    plans.delete(job)
+  }
+  return (job) => {
+    const kept = plans.get(job) ?? read(job)
+    drop(job)
+    plans.set(job, kept)
+    weight += kept.weight
+    for (const oldest of plans.keys()) {
+      if (plans.size <= KEPT || (plans.size <= MOST_KEPT && weight <= MOST_WEIGHT)) break
+      drop(oldest)
+    }
+    return kept.plan
+  }
+}
+
+function weightOf({workFunction, modules, files, wheels, args, packageFiles}: JobWork): number {
+  const texts = [workFunction, modules ?? '', ...args].reduce((sum, text) => sum + text.length, 0)
+  const bytes = wheels.reduce((sum, wheel) => sum + wheel.bytes.length, files?.length ?? 0)
+  return texts + bytes + packageFiles.reduce((sum, {source}) => sum + source.length, 0)
 }
 
 function readPlan(store: Store, job: number): JobPlan {

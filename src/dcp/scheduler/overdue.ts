@@ -13,7 +13,7 @@ const MOST_AT_ONCE = 3
 
 /**
  * How long a worker of the network may hold slices, in milliseconds. The term of one slice more is the difference.
- * @param expected how long all that it got at once takes on one core, in milliseconds
+ * @param expected how long all that it has then takes on one core, in milliseconds
  */
 export function term(expected: number): number {
   return Math.ceil(GRACE_MS + PATIENCE * expected)

@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest'
+import {defaultDeployment} from '../../../src/dcp/job/deployment.js'
+import {parseMro} from '../../../src/dcp/job/input/mro.js'
 import type {Task} from '../../../src/dcp/job/task.js'
 import type {Scheduler} from '../../../src/dcp/scheduler/scheduler.js'
 import {describeJob, range, squares, values} from './jobs.js'
@@ -47,6 +49,24 @@ describe('input sets', () => {
     const more = {kind: 'multi-range', ranges: [...ranges, {start: 1, end: 2, step: 1}]} as const
     await expect(submit(scheduler, more)).rejects.toMatchObject({code: 'INPUT_INVALID'})
     expect(scheduler.list()).toHaveLength(1)
+  })
+
+  it('of range objects are evaluated here, but for one at a URL', async () => {
+    const {scheduler} = openFixture()
+    const mro = {ranges: [{start: 1, end: 5, step: 1, group: 2}, ['a', Number.NaN, null]]}
+    const id = await submit(scheduler, {kind: 'mro', mro: parseMro(mro)})
+    expect(scheduler.summary(id).total).toBe(9)
+    scheduler.register('w')
+    const data = drain(scheduler, 4).flatMap((task) => task.data)
+    expect(data.slice(0, 3)).toEqual(['[[1,2],"a"]', '[[1,2],null]', '[[1,2],null]'])
+    expect(data.at(-1)).toBe('[[5],null]')
+    const away = {kind: 'mro', mro: {location: 'file:///tmp/range.json', length: 7}} as const
+    const deployment = {...defaultDeployment(), localExec: true}
+    const local = await submit(scheduler, away, {deployment})
+    expect(scheduler.summary(local)).toMatchObject({total: 7, status: 'running'})
+    await expect(submit(scheduler, {...away, mro: {...away.mro, length: -1}})).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    })
   })
 
   it('of URLs are remote, listed or by a pattern', async () => {

@@ -11,6 +11,7 @@ import {
   freeSlices,
   freeTaskFor,
   type History,
+  heldSeconds,
   heldSlices,
   holdsAny,
   insertTask,
@@ -63,7 +64,7 @@ export function claimRemote(
       choices.push(...chosen)
       if (isFilled(request, rest)) break
     }
-    const due = context.now() + term(request.targetMs - rest.ms)
+    const due = context.now() + term(request.targetMs - rest.ms + heldSeconds(store, worker) * 1000)
     const tasks = choices.map((choice) => handOut(context, request, choice, due))
     for (const {key} of jobs) endTurn(store, key)
     return tasks

@@ -1,5 +1,5 @@
 import type {Row} from '../../../store/driver.js'
-import {integer, integerOrNull, text, textOrNull} from '../../../store/rows.js'
+import {integer, integerOrNull, real, text, textOrNull} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {Interval} from '../intervals.js'
 
@@ -38,6 +38,8 @@ const FREE_SLICES = `SELECT coalesce(sum(last - first + 1), 0) AS slices FROM ta
 const HELD_SLICES = `SELECT coalesce(sum(last - first + 1), 0) AS slices FROM task
   WHERE job = ? AND worker IS NOT NULL`
 const HOLDS = 'SELECT 1 FROM task INDEXED BY task_worker WHERE worker = ? AND job = ? LIMIT 1'
+const HELD_SECONDS = `SELECT coalesce(sum(remaining * elapsed_seconds), 0) AS seconds
+  FROM task JOIN metric ON metric.job = task.job WHERE worker = ?`
 const AROUND = `SELECT ${COLUMNS} FROM task WHERE job = ? AND first <= ? ORDER BY first DESC LIMIT 1`
 const OVERDUE = `SELECT ${COLUMNS} FROM task WHERE due <= ?`
 const FREE_BEFORE = `SELECT ${COLUMNS} FROM task INDEXED BY task_free WHERE job = ? AND worker IS NULL AND first < ?
@@ -75,6 +77,11 @@ export function freeSlices(store: Store, job: number, worker: string): number {
 /** How many slices of a job are in intervals that workers hold. */
 export function heldSlices(store: Store, job: number): number {
   return integer(store.prepare(HELD_SLICES).get(job) ?? {}, 'slices')
+}
+
+/** How long all that a worker holds takes on one core, as far as it was measured. */
+export function heldSeconds(store: Store, worker: string): number {
+  return real(store.prepare(HELD_SECONDS).get(worker) ?? {}, 'seconds')
 }
 
 export function holdsAny(store: Store, worker: string, job: number): boolean {
