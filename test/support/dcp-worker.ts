@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {chownSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
@@ -49,6 +49,8 @@ export interface WorkerHost {
   readonly evaluator: Started
   /** The name of an identity: workers of the same name are the same to the scheduler. */
   start(identity: string, options: WorkerOptions): OfficialWorker
+  /** Runs a program that may require dcp-client, as the same user: CommonJS. */
+  script(source: string, location: string): Started
   /** Kills what is still there. */
   remove(): Promise<void>
 }
@@ -93,6 +95,11 @@ export async function workerHost(): Promise<WorkerHost> {
         },
         kill: () => worker.kill('SIGKILL'),
       }
+    },
+    script: (source, location) => {
+      const file = join(home, `program-${started.length}.cjs`)
+      writeFileSync(file, source)
+      return run([file], {DCP_SCHEDULER_LOCATION: location})
     },
     remove: async () => {
       for (const one of started) one.kill('SIGKILL')
