@@ -1,172 +1,9 @@
-import type {ServiceName} from '../../../src/dcp/wire/operations/operation.js'
 import {randomOf} from '../random.js'
 import {withinSeconds} from './assault.js'
-import {type Client, newJobId, submission, type WireJob} from './client.js'
-import {newIdentity} from './identity.js'
+import {attacker, type Misuse, misuses, type Property} from './misuses.js'
 import {strangeValue} from './mutations.js'
 import {newParticipant} from './participant.js'
-import type {Answer, RequestOptions} from './session.js'
-import {jobValue, marshal} from './wire-values.js'
-import type {WireSlice, WireWorker} from './worker.js'
-
-/** Others' property, and what an attacker may have heard of it. */
-export interface Property {
-  readonly client: Client
-  /** Open, with slices that nobody has yet. */
-  readonly job: WireJob
-  /** Holds `held`, which it was given. */
-  readonly worker: WireWorker
-  readonly held: readonly WireSlice[]
-  /** Payload and permission of the request that deployed the job. */
-  readonly overheard: {readonly payload: object; readonly auth: Readonly<Record<string, unknown>>}
-}
-
-export interface Misuse {
-  readonly service: ServiceName
-  readonly operation: string
-  readonly data: unknown
-  readonly more?: RequestOptions
-}
-
-const attacker = newIdentity()
-const ownAccount = newIdentity()
-
-/** Requests of an attacker with a session of its own, each of which is to be refused. */
-export function misuses({client, job, worker, held, overheard}: Property): Readonly<Record<string, Misuse>> {
-  const {account, signer} = client
-  const [mine] = held
-  if (!mine) throw new Error('The worker holds nothing.')
-  const grant = mine.authorizationMessage as {owner: string; signature: object; auth: Record<string, unknown>}
-  const own = (changed: object): object => submission(ownAccount, newJobId(), {input: 3, changed: {...changed}})
-  const theirs = submission(account, newJobId(), {input: 3})
-  const reportOf = (message: unknown, changed: object = {}): object => ({
-    slice: mine.slice,
-    job: job.id,
-    worker: worker.id,
-    paymentAddress: attacker.address,
-    metrics: {CPUTime: 1, GPUTime: 0, CPUDensity: 1, GPUDensity: 0, InDataSize: 1, OutDataSize: 1},
-    authorizationMessage: message,
-    resultV2: marshal(jobValue('of the attacker')),
-    ...changed,
-  })
-  const forged = (changed: object): object => {
-    const auth = {...grant.auth, ...changed}
-    return {owner: grant.owner, signature: attacker.sign(auth), auth}
-  }
-  const result = (data: object): Misuse => ({service: 'resultSubmitter', operation: 'result', data})
-  const submit = (data: object, more?: RequestOptions): Misuse => ({
-    service: 'jobSubmit',
-    operation: 'submit@5',
-    data,
-    ...(more && {more}),
-  })
-  const wholeGroup = {joinKey: 'public'}
-  return {
-    'a job without permission': submit(own({})),
-    'a job on the permission of another account': submit(theirs, {authorizedBy: [ownAccount]}),
-    "a job on somebody else's account": submit(theirs, {auth: {[account.address]: attacker.sign(theirs)}}),
-    'a job on an overheard permission': submit({}, overheard),
-    'a job on a permission for another job': submit(theirs, {auth: overheard.auth}),
-    "somebody else's job again": submit(own({job: job.id}), {authorizedBy: [ownAccount]}),
-    slices: {
-      service: 'jobSubmit',
-      operation: 'addSliceData',
-      data: {job: job.id, dataValues: marshal([1, 2, 3])},
-      more: {asText: true},
-    },
-    'a cancellation': {
-      service: 'jobSubmit',
-      operation: 'cancelJob',
-      data: {job: job.id, owner: account.address, reason: 'spite'},
-      more: {authorizedBy: [ownAccount]},
-    },
-    'a cancellation in the name of the attacker': {
-      service: 'jobSubmit',
-      operation: 'cancelJob',
-      data: {job: job.id, owner: ownAccount.address, reason: 'spite'},
-      more: {authorizedBy: [ownAccount]},
-    },
-    'an end of adding': {service: 'resultSubmitter', operation: 'closeJob', data: {job: job.id}},
-    results: {
-      service: 'resultSubmitter',
-      operation: 'fetchResult',
-      data: {job: job.id, owner: signer.address},
-      more: {authorizedBy: [attacker]},
-    },
-    'results in the name of the attacker': {
-      service: 'resultSubmitter',
-      operation: 'fetchResult',
-      data: {job: job.id, owner: attacker.address},
-      more: {authorizedBy: [attacker]},
-    },
-    events: {
-      service: 'eventRouter',
-      operation: 'subscribeMany',
-      data: {reliableEvents: ['result', 'stop'], optionalEvents: [], options: {filter: {job: job.id}}},
-    },
-    'events of one kind': {
-      service: 'eventRouter',
-      operation: 'subscribe',
-      data: {label: 'result', options: {filter: {job: job.id}}},
-    },
-    'a place in a group': {
-      service: 'computeGroups',
-      operation: 'addJobToGroups',
-      data: {job: job.id, cgArray: [wholeGroup]},
-    },
-    'a result without authorization': result(reportOf(undefined)),
-    'a result with an empty authorization': result(reportOf({})),
-    "a result on the worker's authorization": result(reportOf(grant)),
-    'a result on a forged authorization': result(reportOf(forged({identity: attacker.address}))),
-    'a result on an authorization with a changed name': result(
-      reportOf({...grant, auth: {...grant.auth, identity: attacker.address}}),
-    ),
-    'a result for a slice that was not given': result(reportOf(grant, {slice: mine.slice + 10})),
-    "a worker's own report on another's slice": result(reportOf(forged({authSlices: {[job.id]: [1, 2, 3]}}))),
-    'slices given back': {
-      service: 'resultSubmitter',
-      operation: 'status',
-      data: {
-        worker: worker.id,
-        slices: [
-          {sliceNumbers: [mine.slice], job: job.id, status: 'return', reason: 'spite', authorizationMessage: grant},
-        ],
-      },
-    },
-    'an event': {
-      service: 'eventRouter',
-      operation: 'workEmit',
-      data: {
-        eventName: 'custom',
-        payload: {customEvent: 'lie', data: marshal(1)},
-        job: job.id,
-        slice: mine.slice,
-        worker: worker.id,
-        authorizationMessage: grant,
-      },
-    },
-    'an operation that is none': {service: 'jobSubmit', operation: 'constructor', data: {}},
-    'an operation of another service': {service: 'pheme', operation: 'submit@5', data: own({})},
-    'a request of long ago': {
-      service: 'resultSubmitter',
-      operation: 'closeJob',
-      data: {job: job.id},
-      more: {validity: {stamp: 'x'.repeat(21), ttl: 600, time: Date.now() / 1000 - 3600}},
-    },
-    'a request of the future': {
-      service: 'resultSubmitter',
-      operation: 'closeJob',
-      data: {job: job.id},
-      more: {validity: {stamp: 'x'.repeat(21), ttl: 600, time: Date.now() / 1000 + 3600}},
-    },
-    'a request without validity': {
-      service: 'resultSubmitter',
-      operation: 'closeJob',
-      data: {job: job.id},
-      more: {validity: {}},
-    },
-  }
-}
+import type {Answer} from './session.js'
 
 export interface AbuseReport {
   readonly sent: number
@@ -182,7 +19,7 @@ export interface AbuseReport {
 export async function abuse(base: string, property: Property, count: number, seed: number): Promise<AbuseReport> {
   const random = randomOf(seed)
   const participant = newParticipant({base, signer: attacker, resumes: true, trustsTarget: true})
-  const report = {sent: 0, codes: {} as Record<string, number>, taken: [] as string[], broken: [] as string[]}
+  const report = emptyReport()
   const all = Object.entries(misuses(property))
   const send = async (name: string, {service, operation, data, more}: Misuse): Promise<void> => {
     const session = await participant.session(service)
@@ -201,15 +38,22 @@ export async function abuse(base: string, property: Property, count: number, see
   return report
 }
 
-function note(
-  report: {codes: Record<string, number>; taken: string[]; broken: string[]},
-  name: string,
-  {success, payload}: Answer,
-): void {
-  const {code} = (success ? {code: 'none'} : (payload ?? {})) as {code?: string}
-  // Services for compute groups refuse with `success: false` in the payload of an answer that is none.
-  const isRefused = !success || (payload as {success?: unknown} | null)?.success === false
-  report.codes[String(code)] = (report.codes[String(code)] ?? 0) + 1
-  if (!isRefused) report.taken.push(name)
-  if (code === 'EINTERNAL' || code === undefined) report.broken.push(`${name}: ${JSON.stringify(payload)}`)
+export function note(report: ReturnType<typeof emptyReport>, name: string, {success, payload}: Answer): void {
+  const {code = 'none', success: inner} = (payload ?? {}) as {code?: string; success?: unknown}
+  // The service for compute groups refuses in the payload of an answer that is no refusal.
+  const isRefused = !success || inner === false
+  const told = isRefused ? code : 'none'
+  report.codes[told] = (report.codes[told] ?? 0) + 1
+  if (!isRefused && !isEmpty(payload)) report.taken.push(`${name}: ${JSON.stringify(payload)}`)
+  if (isRefused && (code === 'EINTERNAL' || code === 'none')) report.broken.push(`${name}: ${JSON.stringify(payload)}`)
 }
+
+/** Who asks for no events gets tokens for none. */
+const isEmpty = (payload: unknown): boolean => JSON.stringify(payload) === '{"tokens":[]}'
+
+export const emptyReport = () => ({
+  sent: 0,
+  codes: {} as Record<string, number>,
+  taken: [] as string[],
+  broken: [] as string[],
+})

@@ -16,6 +16,8 @@ export interface WireSlice {
 export interface WireWorker extends Participant {
   /** The 22 characters by which it calls itself. */
   readonly id: string
+  /** The request that `fetch` sends. */
+  taskRequest(): {readonly service: 'taskDistributor'; readonly operation: string; readonly data: object}
   /** One round: slices, or none. */
   fetch(): Promise<readonly WireSlice[]>
   begin(slices: readonly WireSlice[]): Promise<unknown>
@@ -55,30 +57,31 @@ export function newWorker(options: WireWorkerOptions): WireWorker {
     // After a session was lost it says that it holds nothing: slices may have been given to it in an answer that was lost.
     const fetchState = isUncertain ? 3 : 1
     isUncertain = false
-    const answer = await participant.request('taskDistributor', 'requestTask@3', {
-      targetLoad: {cpu: cores, gpu: 0, longSlices: cores},
-      coreStats: {worker: id, lCores: cores, pCores: cores, sandbox: cores},
-      jobQuanta: {},
-      capabilities: 80,
-      gpuSpeed: null,
-      paymentAddress,
-      jobIds: jobs,
-      workerComputeGroups: [{joinKey: 'public'}],
-      minimumWage: {CPU: 0, GPU: 0, in: 0, out: 0},
-      soteriaJobs: fetchState === 3 ? {} : null,
-      overdueSlices: null,
-      previouslyWorkedJobs: [],
-      rejectedJobs: [],
-      unresolvedJobs: [],
-      fetchState,
-      worktimes: [
-        {name: 'map-basic', versions: ['1.0.0']},
-        {name: 'pyodide', versions: ['0.28.0']},
-      ],
-      seq: seq++,
-    })
-    return slicesOf(answer)
+    return slicesOf(await participant.request('taskDistributor', 'requestTask@3', wishOf(fetchState)))
   }
+
+  const wishOf = (fetchState: number): object => ({
+    targetLoad: {cpu: cores, gpu: 0, longSlices: cores},
+    coreStats: {worker: id, lCores: cores, pCores: cores, sandbox: cores},
+    jobQuanta: {},
+    capabilities: 80,
+    gpuSpeed: null,
+    paymentAddress,
+    jobIds: jobs,
+    workerComputeGroups: [{joinKey: 'public'}],
+    minimumWage: {CPU: 0, GPU: 0, in: 0, out: 0},
+    soteriaJobs: fetchState === 3 ? {} : null,
+    overdueSlices: null,
+    previouslyWorkedJobs: [],
+    rejectedJobs: [],
+    unresolvedJobs: [],
+    fetchState,
+    worktimes: [
+      {name: 'map-basic', versions: ['1.0.0']},
+      {name: 'pyodide', versions: ['0.28.0']},
+    ],
+    seq: seq++,
+  })
 
   const report = (slice: WireSlice, more: object): object => ({
     slice: slice.slice,
@@ -118,6 +121,7 @@ export function newWorker(options: WireWorkerOptions): WireWorker {
   return {
     ...participant,
     id,
+    taskRequest: () => ({service: 'taskDistributor', operation: 'requestTask@3', data: wishOf(1)}),
     fetch,
     begin: (slices) => status(slices, {status: 'begin', isEstimationSlice: false}),
     giveBack: (slices, reason = {message: 'tired', errorCode: 'ETIRED'}) => status(slices, {status: 'return', reason}),
