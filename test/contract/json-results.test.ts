@@ -69,6 +69,7 @@ const RUNS: readonly JsonRun[] = [
   {bin: 'dcp', argv: ['job', 'wait', 'last']},
   {bin: 'dcp', argv: ['job', 'cancel', 'last']},
   {bin: 'dcp', argv: ['job', 'delete', 'last', '--yes']},
+  {bin: 'dcp', argv: ['scheduler', 'start', '--port', '0'], serves: true},
   {bin: 'daffi', argv: ['completion', 'bash']},
   {bin: 'daffi', argv: ['doctor']},
   {bin: 'daffi', argv: ['controller', 'start'], serves: true},
