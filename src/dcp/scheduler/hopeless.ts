@@ -6,7 +6,7 @@ import {errorCodes} from './tables/slice.js'
 /** With so many slices given up, and none reported in between, a job is not worth going on. */
 const MOST_GIVEN_UP = 64
 
-/** Reasons of DCP's for ending a whole job, where all its slices failed for the same one (dcp-semantics, sections 4 and 7). */
+/** DCP's reasons for ending a job, where all its slices failed for the same one (dcp-semantics, sections 4 and 7). */
 const JOB_CODES = ['ENOPROGRESS', 'ESLICETOOSLOW', 'EWORKTOOBIG', 'ETOOBIG']
 
 /** Ends a job whose slices are given up one after the other. To be called within a transaction. */

@@ -82,7 +82,10 @@ export interface RemoteTasks {
   record(worker: RemoteWorker, job: string, report: TaskReport): Recorded
   /** Records several reports in one transaction. What became of each, in order. */
   recordMany(worker: RemoteWorker, reports: readonly RemoteReport[]): readonly Recorded[]
-  /** Gives back slices that the worker holds; others among the numbers are passed over. @param charge why, if it is a failure */
+  /**
+   * Gives back slices that the worker holds, or may still compute; others among the numbers are passed over.
+   * @param charge why, if it is a failure
+   */
   giveBack(worker: RemoteWorker, job: string, slices: readonly number[], charge?: Omit<Charge, 'slice' | 'among'>): void
   /** Gives back everything that the worker holds, but for what it says that it still has. */
   giveBackAll(worker: RemoteWorker, except?: ReadonlyMap<string, readonly number[]>): void

@@ -92,7 +92,7 @@ export interface Scheduler extends TaskSource {
   /** False when the job had ended before. */
   cancel(id: string, reason: string, code?: string): boolean
   delete(id: string, options?: {readonly force?: boolean}): void
-  /** True while a job that workers of this machine compute has slices without outcome: waiting, or held by a worker that may lose them. */
+  /** True while a job that workers of this machine compute has slices without outcome, be they held by somebody. */
   hasWork(): boolean
   /** True while a live worker of this machine serves all jobs. */
   hasWorker(): boolean

@@ -18,7 +18,7 @@ export function listJobs(context: Context): readonly JobSummary[] {
   return jobSummaries(context.store).map((summary) => withServed(summary, served))
 }
 
-/** True for the jobs that somebody serves: a worker of this machine for all or for one, or one of the network that holds slices. */
+/** Which jobs somebody serves: a worker of this machine for all or for one, or one of the network that holds slices. */
 function servedJobs(context: Context): (id: string) => boolean {
   const ids = new Set<string>()
   let all = false

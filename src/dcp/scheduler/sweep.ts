@@ -11,8 +11,8 @@ import {removeLostWorker} from './unregister.js'
 const SUBMISSION_MS = 24 * 60 * 60 * 1000
 
 /**
- * Takes back the claims of workers that are gone and slices that are overdue, and removes jobs and values whose submission broke off. Reads only,
- * when there is nothing to do.
+ * Takes back the claims of workers that are gone and slices that are overdue, and removes jobs and values whose
+ * submission broke off. Reads only, when there is nothing to do.
  */
 export function sweep(context: Context): void {
   const {store} = context

@@ -163,11 +163,13 @@ describe('how much a worker gets', () => {
   })
 
   it('no more slices to be measured than the job allows, unless it is greedy', async () => {
-    const {scheduler} = openFixture()
+    const {scheduler, store} = openFixture()
     const few = {...deployment, estimationSlices: 2}
     const id = await submit(scheduler, range(20), {deployment: few})
     expect(numbersOf(ask(scheduler, W, {cores: 4}))).toEqual([1, 2])
+    const before = store.generation()
     expect(ask(scheduler, remoteWorker('v'))).toEqual([])
+    expect(store.generation()).toBe(before)
     deliver(scheduler, W, id, [1], 1)
     expect(numbersOf(ask(scheduler, remoteWorker('v')))).toEqual([3, 4, 5, 6, 7, 8, 9, 10])
     await submit(scheduler, range(20), {deployment: {...few, greedyEstimation: true}})

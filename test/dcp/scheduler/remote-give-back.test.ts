@@ -80,7 +80,7 @@ describe('a lease of a worker of the network', () => {
     expect(scheduler.hasWorker()).toBe(false)
     advance(60_000)
     expect(waiting(fixture)).toEqual([])
-    advance(1)
+    advance(1001)
     expect(scheduler.summary(id).served).toBe(false)
     expect(waiting(fixture)).toEqual(['1-3 0'])
     expect(deliver(scheduler, W, id, [1])).toEqual(['recorded'])
@@ -139,7 +139,7 @@ describe('an overdue slice', () => {
       scheduler.remote.renew(W)
       scheduler.remote.giveBackAll(V)
     }
-    advance(1)
+    advance(1001)
     const everything = () => numbersOf(ask(scheduler, V, {cores: 9, targetMs: 900_000}))
     expect(everything()).toEqual([2, 4, 5, 6, 7, 8, 9])
     expect(everything()).toEqual([])

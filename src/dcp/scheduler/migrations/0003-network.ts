@@ -10,8 +10,8 @@ import type {Migration} from '../../../store/migrate.js'
  * `worker.identity`: whose worker of the network it is; null for a process. `task.due`: when a held interval is overdue;
  * `task.besides`: JSON array of workers that may still compute an interval that was taken back from them.
  * `compute_group`: who may compute what. `join_hash` is what a member knows, made of key and secret; the secret itself is
- * never here. Group 1 is the public group, which has neither owner nor secret; nobody joins group 2. Keys are not used again, so that a worker
- * that has shown that it is in a group is never in another.
+ * never here. Group 1 is the public group, which has neither owner nor secret; nobody joins group 2. Keys are not used
+ * again, so that a worker that has shown that it is in a group is never in another.
  * `job_group`: the groups whose workers get slices of the job.
  * `package`, `package_file`: modules that work functions require; `dependencies`: a JSON array of those that one needs.
  * `event_cursor`: how far an identity has acknowledged the events of a job that have one label.

@@ -75,8 +75,15 @@ function* suitable({store}: Context, worker: string, request: RemoteClaim): Gene
   for (const job of offeredJobs(store, worker, request)) {
     const worktime = request.worktimes.find(({name}) => name === job.worktime)
     if (!worktime?.versions.some((version) => suits(version, job.worktimeVersion))) continue
-    if (!job.discrete || !holdsAny(store, worker, job.key)) yield job
+    if (job.discrete && holdsAny(store, worker, job.key)) continue
+    if (isLimited(job) && heldSlices(store, job.key) >= job.estimationSlices) continue
+    yield job
   }
+}
+
+/** Whether only so many slices of a job may be out, until one was measured. */
+function isLimited(job: OfferedJob): job is OfferedJob & {readonly estimationSlices: number} {
+  return job.measured === 0 && job.estimationSlices !== null
 }
 
 /** A job may say anything in place of a range, and a worker in place of a version. */
@@ -110,8 +117,7 @@ function choose(
   const {targetMs, cores} = request
   const worker = remoteWorkerId(request)
   const available = job.total - job.handed + freeSlices(store, job.key, worker)
-  const isLimited = job.measured === 0 && job.estimationSlices !== null
-  const held = isLimited ? heldSlices(store, job.key) : 0
+  const held = isLimited(job) ? heldSlices(store, job.key) : 0
   const workers = job.localExec ? 1 : countWorkers(store)
   let left = Math.min(taskSize(job, {cores, targetMs, leftMs: rest.ms, available, held, workers}), rest.slices)
   const each = sliceMs(job) ?? targetMs / Math.max(1, cores)

@@ -10,22 +10,19 @@ import {giveBackAll, giveBackSlices} from './give-back-remote.js'
 import {recordRemote} from './record-remote.js'
 import {announceRemote, needsRenewal} from './remote-worker.js'
 
-/** While there is always something to hand out, what was lost or is overdue is looked for so often, in milliseconds. */
+/** What was lost or is overdue is looked for so often, in milliseconds: a hundred workers may ask at once, and in vain. */
 const SWEEP_MS = 1000
 
 /** Tasks of workers of the network, in the store. */
 export function openRemoteTasks(context: Context, planOf: (job: number) => JobPlan): RemoteTasks {
   let swept = Number.NEGATIVE_INFINITY
-  const sweepNow = (): void => {
-    swept = context.now()
-    sweep(context)
-  }
   return {
     claim: (request) => {
-      if (Math.abs(context.now() - swept) > SWEEP_MS) sweepNow()
-      const tasks = claimRemote(context, request, planOf)
-      if (tasks.length > 0) return tasks
-      sweepNow()
+      const now = context.now()
+      if (Math.abs(now - swept) > SWEEP_MS) {
+        swept = now
+        sweep(context)
+      }
       return claimRemote(context, request, planOf)
     },
     renew: (worker) => {

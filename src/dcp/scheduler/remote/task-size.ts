@@ -27,9 +27,9 @@ export function sliceMs({measured, elapsedSeconds}: OfferedJob): number | undefi
 }
 
 /**
- * How many slices of a job a worker gets: as many as fill its time, and one at least of the first job, but no more than its share while other workers are
- * there (at least one for each core), nor more than the measurements are good for. Before any was measured: one for each
- * core that is still free.
+ * How many slices of a job a worker gets: as many as fill its time, and one at least of the first job; but no more than
+ * its share while other workers are there (at least one for each core), nor more than the measurements are good for.
+ * Before any was measured: one for each core that is still free.
  */
 export function taskSize(job: OfferedJob, wanted: Wanted): number {
   const {cores, leftMs, targetMs, available, held, workers} = wanted

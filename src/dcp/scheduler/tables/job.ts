@@ -112,7 +112,7 @@ export function jobRetries(store: Store, key: number): number | null {
   return integerOrNull(store.prepare(RETRIES).get(key) ?? {}, 'retries')
 }
 
-/** True while a running job that workers of this machine compute has slices without outcome: waiting, or held by a worker. */
+/** True while a running job that workers of this machine compute has slices without outcome. */
 export function anySliceLeft(store: Store): boolean {
   return store.prepare(WORKING).get() !== undefined
 }

@@ -88,7 +88,7 @@ export function holdsAny(store: Store, worker: string, job: number): boolean {
   return store.prepare(HOLDS).get(worker, job) !== undefined
 }
 
-/** The interval, held or given back, that a slice without outcome is in; undefined for one that has its outcome, as far as that shows. */
+/** The interval, held or given back, that a slice without outcome is in. */
 export function taskAround(store: Store, job: number, slice: number): TaskRow | undefined {
   const task = taskOf(store.prepare(AROUND).get(job, slice))
   return task && task.last >= slice ? task : undefined
