@@ -21,6 +21,9 @@ export default class WorkerStart extends BaseCommand<WorkDone> {
   ]
   static override flags = {
     ...coresFlag,
+    'allow-weak-sandbox': boolean({
+      description: 'Compute jobs that came over the network also where only Node itself guards this machine',
+    }),
     'until-idle': boolean({description: 'End when no job on this machine has work left'}),
   }
 
@@ -39,7 +42,11 @@ export default class WorkerStart extends BaseCommand<WorkDone> {
       this.output.note(`Job ${job}: ${countOf(computed, 'slice')}${failed > 0 ? `, ${failed} failed` : ''}`),
     )
     const until = flags['until-idle'] ? 'idle' : 'signal'
-    await jobs.work({cores, signal, drain, until, onRecorded: done.add})
+    await jobs.work({
+      ...{cores, signal, drain, until, onRecorded: done.add},
+      allowWeakSandbox: flags['allow-weak-sandbox'],
+      onWeak: () => this.output.note('Jobs that came over the network are left alone here (--allow-weak-sandbox)'),
+    })
     return done.total()
   }
 }

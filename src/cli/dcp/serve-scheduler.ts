@@ -1,11 +1,11 @@
 import {resolve} from 'node:path'
 import {openEmbeddedScheduler} from '../../dcp/engines/embedded.js'
 import type {Engine} from '../../dcp/engines/engine.js'
+import {refuseWeak} from '../../dcp/engines/sandbox-strength.js'
 import type {Sandboxes} from '../../dcp/engines/sandboxes.js'
 import {listenScheduler} from '../../dcp/wire/endpoint/listen.js'
 import {createEventRouter} from '../../dcp/wire/events/create-event-router.js'
 import {openPositionJournal} from '../../dcp/wire/events/position-journal.js'
-import {Fault} from '../../errors.js'
 import type {Output} from '../../output/io.js'
 import type {Interruption} from '../interruption.js'
 import type {Machine} from '../machine.js'
@@ -60,7 +60,7 @@ export async function serveScheduler(
   const {host, port, workers, stop, origins, log, onRequest} = request
   const data = resolve(request.data ?? machine.stateDirectory)
   const sandboxes = localSandboxes(machine, output)
-  if (workers > 0 && !request.allowWeakSandbox) await refuseWeak(sandboxes)
+  if (workers > 0 && !request.allowWeakSandbox) await refuseWeakSandboxes(sandboxes)
   const signer = await schedulerSigner(data)
   const {engine, scheduler} = openEmbeddedScheduler({...machine, stateDirectory: data}, sandboxes)
   const journal = openPositionJournal(data, scheduler.cursors.write)
@@ -93,22 +93,28 @@ export async function serveScheduler(
 }
 
 function work(engine: Engine, cores: number, {drain, signal}: SchedulerRequest['stop']): Promise<void> {
-  const working = engine.work({cores, signal, drain, until: 'signal', onRecorded: () => {}})
+  const working = engine.work({
+    ...{cores, signal, drain, until: 'signal'},
+    // Checked before.
+    allowWeakSandbox: true,
+    onRecorded: () => {},
+  })
   // Whoever waits for it is told.
   working.catch(() => {})
   return working
 }
 
 /** Whoever reaches the port may deploy: what they send needs more than a realm around it (docs/security.md). */
-async function refuseWeak(sandboxes: Sandboxes): Promise<void> {
-  const {backend, namespace} = await (await sandboxes.factory()).facts()
-  if (backend === 'isolated-vm' || namespace) return
-  await sandboxes.close()
-  throw new Fault(
-    'SANDBOX_WEAK',
-    'Here is neither isolated-vm nor a namespace to keep work functions of others apart',
-    'Start without --workers, use Node 22 or newer, or give --allow-weak-sandbox where you trust whoever deploys.',
-  )
+async function refuseWeakSandboxes(sandboxes: Sandboxes): Promise<void> {
+  try {
+    await refuseWeak(
+      await sandboxes.factory(),
+      'Start without --workers, use Node 22 or newer, or give --allow-weak-sandbox where you trust whoever deploys.',
+    )
+  } catch (error) {
+    await sandboxes.close()
+    throw error
+  }
 }
 
 /** Where it is reached from this machine. */

@@ -14,6 +14,10 @@ export interface ComputeOptions {
 export interface WorkerOptions extends Omit<ComputeOptions, 'onProgress'> {
   /** Stops claiming; what runs may end. */
   readonly drain: AbortSignal
+  /** Compute jobs that came over the network also where nothing but Node itself guards this machine (design, section 6). */
+  readonly allowWeakSandbox: boolean
+  /** Told once when such jobs are left alone. */
+  readonly onWeak?: () => void
   /** `idle`: ends when no local job has work left. */
   readonly until: 'idle' | 'signal'
   /** Slices of a job that were recorded just now. */

@@ -120,6 +120,8 @@ export interface ClaimRequest {
   readonly maxBytes: number
   /** Only slices of this job; otherwise of any running job, the one that waited longest first. */
   readonly job?: string
+  /** Without `job`: only jobs that were deployed on this machine, none that came over the network. */
+  readonly origin?: 'machine'
 }
 
 /** Whoever hands out work to a supervisor: the embedded scheduler, or one far away. */

@@ -25,12 +25,14 @@ export function claimTask(
   register: () => void,
 ): Task | undefined {
   const {store} = context
-  const waiting = () => (request.job === undefined ? claimableJob(store) : claimableJobNamed(store, request.job))
+  const {origin} = request
+  const waiting = () =>
+    request.job === undefined ? claimableJob(store, origin) : claimableJobNamed(store, request.job)
   if (!waiting()) return undefined
   return store.transaction(() => {
     const first = waiting()
     if (!first) return undefined
-    const job = request.job === undefined ? jobInTurn(context, first) : first
+    const job = request.job === undefined ? jobInTurn(context, first, origin) : first
     if (!isRegistered(store, request.worker)) register()
     const free = freeTask(store, job.key)
     const plan = planOf(job.key)
@@ -39,10 +41,10 @@ export function claimTask(
 }
 
 /** The job that is served now: the one that waited longest, unless its turn is over. */
-function jobInTurn({store, now}: Context, first: WaitingJob): WaitingJob {
+function jobInTurn({store, now}: Context, first: WaitingJob, origin: ClaimRequest['origin']): WaitingJob {
   if (first.turnBegan !== null && now() - first.turnBegan < TURN_MS && now() >= first.turnBegan) return first
   if (first.turnBegan !== null) endTurn(store, first.key)
-  const job = claimableJob(store) ?? first
+  const job = claimableJob(store, origin) ?? first
   beginTurn(store, job.key, now())
   return job
 }

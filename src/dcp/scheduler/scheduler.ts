@@ -92,8 +92,11 @@ export interface Scheduler extends TaskSource {
   /** False when the job had ended before. */
   cancel(id: string, reason: string, code?: string): boolean
   delete(id: string, options?: {readonly force?: boolean}): void
-  /** True while a job that workers of this machine compute has slices without outcome, be they held by somebody. */
-  hasWork(): boolean
+  /**
+   * True while a job that workers of this machine compute has slices without outcome, be they held by somebody.
+   * @param origin of the jobs that are looked at, where it matters
+   */
+  hasWork(origin?: 'machine'): boolean
   /** True while a live worker of this machine serves all jobs. */
   hasWorker(): boolean
   sweep(): void
@@ -169,7 +172,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     follow: (id, from, signal, selection) => followEvents(context, id, from, signal, selection),
     cancel: (id, reason, code = 'ECANCELLED') => cancelJob(context, id, reason, code),
     delete: (id, {force = false} = {}) => removeJob(context, id, force),
-    hasWork: () => anySliceLeft(store),
+    hasWork: (origin) => anySliceLeft(store, origin),
     hasWorker: () => liveWorkers(context).some(({job, identity}) => job === null && identity === null),
     sweep: () => sweep(context),
     synced: () => store.synced(),

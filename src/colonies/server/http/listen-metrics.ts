@@ -1,8 +1,8 @@
 import {createServer} from 'node:http'
+import {bind} from '../../../http/bind.js'
 import {type Statistics, statistics} from '../../wire/objects/server.js'
 import type {ColoniesServer} from '../open-server.js'
 import {statisticsJson} from '../tables/statistics.js'
-import {bind} from '../../../http/bind.js'
 import type {Listening} from './listen.js'
 
 /** Upstream's names (`pkg/monitoring`), and the rest of what is counted. */

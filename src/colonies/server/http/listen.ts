@@ -1,10 +1,10 @@
 import {createServer, type Server} from 'node:http'
+import {bind} from '../../../http/bind.js'
+import {secureServer} from '../../../http/secure-server.js'
 import type {ColoniesServer} from '../open-server.js'
 import {answerGarbage} from './answer-garbage.js'
 import {requestAnswers} from './answer-request.js'
-import {bind} from '../../../http/bind.js'
 import {HTTP_LIMITS, type HttpLimits} from './http-limits.js'
-import {secureServer} from '../../../http/secure-server.js'
 import {pubSub} from './websocket.js'
 
 export interface ListenOptions {

@@ -17,16 +17,22 @@ export interface WaitingJob {
 /** The jobs that workers of this machine compute: those that stand in a group, but none that are their program's own. */
 export const OURS = `EXISTS (SELECT 1 FROM job_group WHERE job_group.job = job.key)
   AND NOT EXISTS (SELECT 1 FROM deployment WHERE deployment.job = job.key AND local_exec = 1)`
+/** Those of them that were deployed on this machine: jobs that came over the network have what was submitted. */
+export const MINE = `${OURS}
+  AND NOT EXISTS (SELECT 1 FROM deployment WHERE deployment.job = job.key AND submission IS NOT NULL)`
 /** Left to itself, SQLite would sort all running jobs, and look through all that is held of each. */
 const FREE = 'FROM task INDEXED BY task_free WHERE task.job = job.key AND task.worker IS NULL'
 const COLUMNS = 'SELECT key, total, handed, turn_began FROM job'
-const CLAIMABLE = `status = 'running' AND (handed < total OR EXISTS (SELECT 1 ${FREE})) AND ${OURS}`
-const FIRST = `${COLUMNS} INDEXED BY job_turn WHERE ${CLAIMABLE} ORDER BY turn, key LIMIT 1`
-const NAMED = `${COLUMNS} WHERE ${CLAIMABLE} AND id = ?`
+const CLAIMABLE = `status = 'running' AND (handed < total OR EXISTS (SELECT 1 ${FREE}))`
+const first = (whose: string): string =>
+  `${COLUMNS} INDEXED BY job_turn WHERE ${CLAIMABLE} AND ${whose} ORDER BY turn, key LIMIT 1`
+const FIRST = first(OURS)
+const FIRST_OF_MINE = first(MINE)
+const NAMED = `${COLUMNS} WHERE ${CLAIMABLE} AND ${OURS} AND id = ?`
 
-/** The job that waited longest for workers of this machine. */
-export function claimableJob(store: Store): WaitingJob | undefined {
-  const row = store.prepare(FIRST).get()
+/** The job that waited longest for workers of this machine. @param origin of the jobs that are looked at, where it matters */
+export function claimableJob(store: Store, origin?: 'machine'): WaitingJob | undefined {
+  const row = store.prepare(origin === undefined ? FIRST : FIRST_OF_MINE).get()
   return row && waitingOf(row)
 }
 

@@ -2,7 +2,7 @@ import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, text, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
 import type {JobStatus} from '../../job/job.js'
-import {OURS} from './claimable.js'
+import {MINE, OURS} from './claimable.js'
 
 export const STATUSES = ['running', 'finished', 'cancelled'] as const satisfies readonly JobStatus[]
 
@@ -33,7 +33,10 @@ const STATE = `SELECT key, ${COUNTS}, input FROM job WHERE id = ? AND status <> 
 const ADD = `UPDATE job SET total = total + ? WHERE key = ? RETURNING ${COUNTS}`
 const CLOSE = `UPDATE job SET open = 0 WHERE key = ? AND open = 1 AND status = 'running' RETURNING ${COUNTS}`
 const RETRIES = 'SELECT retries FROM job WHERE key = ?'
-const WORKING = `SELECT 1 FROM job WHERE status = 'running' AND computed < total AND ${OURS} LIMIT 1`
+const working = (whose: string): string =>
+  `SELECT 1 FROM job WHERE status = 'running' AND computed < total AND ${whose} LIMIT 1`
+const WORKING = working(OURS)
+const WORKING_MINE = working(MINE)
 const END = `UPDATE job SET open = 0, status = ?, ended = ?, reason = ?, code = ? WHERE key = ? AND status = 'running'
   RETURNING ${COUNTS}`
 const DELETE = 'DELETE FROM job WHERE key = ?'
@@ -113,8 +116,8 @@ export function jobRetries(store: Store, key: number): number | null {
 }
 
 /** True while a running job that workers of this machine compute has slices without outcome. */
-export function anySliceLeft(store: Store): boolean {
-  return store.prepare(WORKING).get() !== undefined
+export function anySliceLeft(store: Store, origin?: 'machine'): boolean {
+  return store.prepare(origin === undefined ? WORKING : WORKING_MINE).get() !== undefined
 }
 
 export interface JobEnd {

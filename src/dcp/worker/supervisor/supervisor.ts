@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   readonly cores: number
   /** Only slices of this job. */
   readonly job?: string
+  /** Without `job`: only slices of jobs that were deployed on this machine. */
+  readonly origin?: 'machine' | undefined
   /** `idle`: until there is nothing to claim and nothing runs here. `signal`: until a signal aborts. */
   readonly until: 'idle' | 'signal'
   /** Ends the supervisor: what was not begun is given back, what runs has 300 ms to end. */
@@ -79,7 +81,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   const claim = (): Task | undefined => {
     if (isEnding()) return undefined
     const maxSlices = options.job === undefined ? sizer.claimSize() : sizer.size(options.job)
-    const request = {worker, maxSlices, maxBytes: MAX_BYTES}
+    const request = {worker, maxSlices, maxBytes: MAX_BYTES, ...(options.origin && {origin: options.origin})}
     return source.claim(options.job === undefined ? request : {...request, job: options.job})
   }
   const context: TaskRunnerContext = {
