@@ -1,3 +1,4 @@
+import type {Worktime} from '../job/job.js'
 import type {ClaimRequest, Task} from '../job/task.js'
 import type {Context} from './context.js'
 import type {JobPlan} from './job-plan.js'
@@ -8,8 +9,8 @@ import {beginTurn, endTurn} from './tables/turn.js'
 import {isRegistered} from './tables/worker.js'
 import {type Taken, take} from './take.js'
 
-/** A job keeps the workers of this machine so long (milliseconds): another job costs them a new sandbox. */
-const TURN_MS = 1000
+/** A job keeps the workers of this machine so long (milliseconds): another job costs them new sandboxes. */
+const TURN_MS: Readonly<Record<Worktime, number>> = {'map-basic': 1000, pyodide: 5000}
 
 /**
  * Hands out slices to a worker of this machine: of the job that waited longest, those given back first, then those never
@@ -42,8 +43,11 @@ export function claimTask(
 
 /** The job that is served now: the one that waited longest, unless its turn is over. */
 function jobInTurn({store, now}: Context, first: WaitingJob, origin: ClaimRequest['origin']): WaitingJob {
-  if (first.turnBegan !== null && now() - first.turnBegan < TURN_MS && now() >= first.turnBegan) return first
-  if (first.turnBegan !== null) endTurn(store, first.key)
+  if (first.turnBegan !== null) {
+    const served = now() - first.turnBegan
+    if (served >= 0 && served < TURN_MS[first.worktime]) return first
+    endTurn(store, first.key)
+  }
   const job = claimableJob(store, origin) ?? first
   beginTurn(store, job.key, now())
   return job

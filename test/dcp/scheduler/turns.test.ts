@@ -19,6 +19,18 @@ describe('jobs take turns', () => {
     expect(order).toEqual([1, 1, 2, 2, 0, 0, 1, 1, 2, 2, 0, 0, 1, 1])
   })
 
+  it('of five seconds when they are in Python, whose sandboxes start slowly', async () => {
+    const {scheduler, advance} = openFixture()
+    const jobs = [await submit(scheduler, range(50), {worktime: 'pyodide'}), await submit(scheduler, range(50))]
+    scheduler.register('w')
+    const order: number[] = []
+    for (let second = 0; second < 8; second++) {
+      order.push(jobs.indexOf(claim(scheduler, 1).work.id))
+      advance(1000)
+    }
+    expect(order).toEqual([0, 0, 0, 0, 0, 1, 0, 0])
+  })
+
   it('also when the clock goes back', async () => {
     const {scheduler, advance} = openFixture()
     const jobs = [await submit(scheduler, range(50)), await submit(scheduler, range(50))]

@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, realOrNull, text, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import type {Worktime} from '../../job/job.js'
 import type {RemoteClaim} from '../remote-tasks.js'
 import {WORKTIMES} from './work.js'
 
@@ -12,6 +13,7 @@ export interface WaitingJob {
   readonly handed: number
   /** Since when it is being served, milliseconds since 1970; null while it waits. */
   readonly turnBegan: number | null
+  readonly worktime: Worktime
 }
 
 /** The jobs that workers of this machine compute: those that stand in a group, but none that are their program's own. */
@@ -22,7 +24,7 @@ export const MINE = `${OURS}
   AND NOT EXISTS (SELECT 1 FROM deployment WHERE deployment.job = job.key AND submission IS NOT NULL)`
 /** Left to itself, SQLite would sort all running jobs, and look through all that is held of each. */
 const FREE = 'FROM task INDEXED BY task_free WHERE task.job = job.key AND task.worker IS NULL'
-const COLUMNS = 'SELECT key, total, handed, turn_began FROM job'
+const COLUMNS = 'SELECT key, total, handed, turn_began, worktime FROM job'
 const CLAIMABLE = `status = 'running' AND (handed < total OR EXISTS (SELECT 1 ${FREE}))`
 const first = (whose: string): string =>
   `${COLUMNS} INDEXED BY job_turn WHERE ${CLAIMABLE} AND ${whose} ORDER BY turn, key LIMIT 1`
@@ -46,7 +48,6 @@ export function claimableJobNamed(store: Store, id: string): WaitingJob | undefi
 export interface OfferedJob extends WaitingJob {
   readonly id: string
   readonly turn: number
-  readonly worktime: string
   readonly worktimeVersion: string
   readonly discrete: boolean
   readonly localExec: boolean
@@ -100,6 +101,7 @@ function waitingOf(row: Row): WaitingJob {
     total: integer(row, 'total'),
     handed: integer(row, 'handed'),
     turnBegan: integerOrNull(row, 'turn_began'),
+    worktime: word(row, 'worktime', WORKTIMES),
   }
 }
 
@@ -108,7 +110,6 @@ function offeredOf(row: Row): OfferedJob {
     ...waitingOf(row),
     id: text(row, 'id'),
     turn: integer(row, 'turn'),
-    worktime: word(row, 'worktime', WORKTIMES),
     worktimeVersion: text(row, 'worktime_version'),
     discrete: integer(row, 'discrete') !== 0,
     localExec: integer(row, 'local_exec') !== 0,
