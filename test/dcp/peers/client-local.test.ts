@@ -55,21 +55,6 @@ test('takes lists, large ones too', async () => {
   expect(list).toMatchObject({results: [3, {b: 1}, 1e6]})
 })
 
-test('computes Python', {timeout: 120_000}, async () => {
-  const {python} = await network.cases(
-    `
-    ${identity}
-    cases.python = () => {
-      const job = compute.for([2, 3], 'import dcp\\ndef work(x):\\n    dcp.progress()\\n    return x * x\\ndcp.set_slice_handler(work)\\n')
-      job.worktime = 'pyodide'
-      return {job, run: () => job.localExec(1)}
-    }
-    `,
-    {...uid(), limit: 110_000, env: {CASE_MS: '90000'}},
-  )
-  expect(python).toMatchObject({results: [4, 9]})
-})
-
 function uid(): {readonly uid?: number} {
   return NOBODY === undefined ? {} : {uid: NOBODY}
 }
