@@ -75,7 +75,9 @@ describe('README.md', () => {
   test.each(SERVING)('serves until it is stopped: %s', async (script) => {
     expect(inlineCommands(README)).toContain(script)
     // The default port may be somebody's.
-    await works(`${script} --port 0 > ready & until [ -s ready ]; do sleep 0.1; done; kill $! && wait $!; cat ready`)
+    await works(
+      `rm -f ready; ${script} --port 0 > ready & until [ -s ready ]; do sleep 0.1; done; kill $! && wait $!; cat ready`,
+    )
   })
 
   test('the first block prints the squares', () => expect(typed[0]?.prints).toBe('[1,4,9,16,25]'))
