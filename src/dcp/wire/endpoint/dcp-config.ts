@@ -59,8 +59,9 @@ export function dcpConfig(baseUrl: string, choices: ConfigChoices = CONFIG_CHOIC
     },
     // The official worker looks for work this often in seconds, where nothing makes it look sooner, and begins a slice
     // this long after the last one in milliseconds (supervisor2: options.js, delay-manager.js). Its own 7 and 50 leave
-    // cores idle while slices wait.
-    supervisor: {tuning: {watchdogInterval: 1, defaultDelayIncrementMs: 1}},
+    // cores idle while slices wait. A core whose sandbox does not begin a slice is free again after three minutes,
+    // not seven: longer than it waits for a sandbox, as it must be.
+    supervisor: {tuning: {watchdogInterval: 1, defaultDelayIncrementMs: 1, reservedSliceLifetimeMs: 180_000}},
     eventSubscriber: {seenListSize: 1000},
     network: {disableIPv4: false, disableIPv6: false},
     rollout: {supervisor: 2},

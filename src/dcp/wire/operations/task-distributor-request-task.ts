@@ -1,4 +1,4 @@
-import type {RemoteTask} from '../../scheduler/remote-tasks.js'
+import type {RemoteTask, RemoteTasks} from '../../scheduler/remote-tasks.js'
 import type {PresentWorker} from '../tasks/attendance.js'
 import {claimWork, TARGET_SECONDS} from '../tasks/claim-work.js'
 import {readTaskRequest, type TaskRequest} from '../tasks/task-request.js'
@@ -50,15 +50,33 @@ function takeBack({scheduler, now}: Endpoint, present: PresentWorker, request: T
 }
 
 function answer(
-  {authority, now}: Endpoint,
+  {scheduler, authority, now}: Endpoint,
   present: PresentWorker,
   baseUrl: string,
   tasks: readonly RemoteTask[],
 ): object {
-  const {newJobs, task, slices} = workOf(tasks, baseUrl)
+  const {newJobs, task, slices} = givenBackOnFailure(scheduler.remote, present, tasks, () => workOf(tasks, baseUrl))
   for (const [job, numbers] of slices) present.hand.give(job, numbers, now())
   const grant = authority.grant(present.identity, present.worker, slices)
   if (slices.size === 0) return {...grant, body: {}}
   const schedulerConfig = {shared: {frequencyMs: HOLDS_EVERY_MS}, targetTaskDuration: TARGET_SECONDS}
   return {...grant, body: {newJobs, task, computeGroupOrigins: {}, computeGroupJobs: {}, schedulerConfig}}
+}
+
+/** What cannot be handed over must not be held by somebody who does not know of it. */
+function givenBackOnFailure<T>(
+  remote: RemoteTasks,
+  present: PresentWorker,
+  tasks: readonly RemoteTask[],
+  make: () => T,
+): T {
+  try {
+    return make()
+  } catch (error) {
+    for (const {work, first, data} of tasks) {
+      const slices = data.map((_, index) => first + index)
+      remote.giveBack(present, work.id, slices, {code: 'EINTERNAL', message: 'The scheduler could not hand it over'})
+    }
+    throw error
+  }
 }

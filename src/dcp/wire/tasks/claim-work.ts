@@ -1,6 +1,8 @@
 import type {RemoteTask} from '../../scheduler/remote-tasks.js'
+import type {Scheduler} from '../../scheduler/scheduler.js'
 import type {Endpoint} from '../operations/operation.js'
 import type {PresentWorker} from './attendance.js'
+import {syntaxErrorOf} from './syntax-error.js'
 import type {WorkWish} from './task-request.js'
 
 /**
@@ -16,7 +18,7 @@ const MAX_SLICES = 1024
 /** Of data, in characters of value texts. */
 const MAX_BYTES = 8 * 2 ** 20
 
-/** Takes work for a worker. Undefined when there is none for it. */
+/** Takes work for a worker, and ends jobs that nobody can compute. Undefined when there is none for it. */
 export function claimWork(
   {scheduler}: Endpoint,
   {identity, worker}: PresentWorker,
@@ -25,11 +27,23 @@ export function claimWork(
 ): readonly RemoteTask[] | undefined {
   const {cores, slowness, capabilities, worktimes, jobs, except} = wish
   const targetMs = cores * TARGET_SECONDS * 1000
-  const tasks = scheduler.remote.claim({
+  const request = {
     ...{identity, worker, cores, capabilities, worktimes, jobs, except, groups},
     targetMs: targetMs / slowness,
     maxSlices: Math.min(MAX_SLICES, Math.max(1, Math.ceil(targetMs / LEAST_SLICE_MS))),
     maxBytes: MAX_BYTES,
-  })
-  return tasks.length > 0 ? tasks : undefined
+  }
+  for (;;) {
+    const claimed = scheduler.remote.claim(request)
+    const tasks = claimed.filter((task) => !isRejected(scheduler, task))
+    if (tasks.length > 0) return tasks
+    if (claimed.length === 0) return undefined
+  }
+}
+
+function isRejected(scheduler: Scheduler, {work}: RemoteTask): boolean {
+  const error = syntaxErrorOf(work)
+  if (error === undefined) return false
+  scheduler.reject(work.id, 'EWORKFUNCTION', `The work function is no JavaScript: ${error}`)
+  return true
 }

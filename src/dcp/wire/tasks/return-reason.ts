@@ -16,7 +16,6 @@ const NO_FAILURE: ReadonlySet<string> = new Set([
   'unknown',
   'repoMan',
   'SchedMsg',
-  'late reserved slices',
   'late unassigned slices',
   'return duplicate slice',
   'Cancelled via beforeResult event',
@@ -29,6 +28,12 @@ const NO_FAILURE: ReadonlySet<string> = new Set([
   'ESANDBOX',
   'ETIMEDOUT',
 ])
+
+/**
+ * What it says when a sandbox was not ready for a slice in time: as a rule the work function throws when it is evaluated,
+ * which the official evaluator does not report (sandbox/worktimes.js: reportError).
+ */
+const NEVER_BEGUN = 'late reserved slices'
 
 /** What it says when the connection to its evaluator ended while a slice ran: as a rule the slice has killed it. */
 const SANDBOX_DIED = /evaluatorHandle end event has fired|^sandboxErrorfired$/
@@ -47,6 +52,7 @@ export function chargeOf(reason: unknown): ReturnCharge | undefined {
   const message = reason.slice(0, MAX_MESSAGE)
   if (isCode(reason)) return {code: reason, message: `A worker gave the slice back: ${reason}`}
   if (SANDBOX_DIED.test(reason)) return {code: 'ESANDBOXDIED', message}
+  if (reason === NEVER_BEGUN) return {code: 'EWORKFUNCTION', message: 'No sandbox could evaluate the work function'}
   return {code: 'ESLICEFAILED', message}
 }
 

@@ -105,6 +105,14 @@ describe('a worker that asks for a task', () => {
     expect(given(await waiting, next)).toEqual([1])
   })
 
+  it('gets nothing of a job whose work function is no JavaScript: that ends', async () => {
+    const world = openWorld()
+    const bad = await deploy(world, 3, {workFunction: 'x => {'})
+    const good = await deploy(world, 3)
+    expect(given(await worker(world).ask(), good)).toEqual([1])
+    expect(world.scheduler.summary(bad)).toMatchObject({status: 'cancelled', code: 'EWORKFUNCTION'})
+  })
+
   it('gets nothing of jobs that it refused, is fetching, or has had its one slice of', async () => {
     const world = openWorld()
     const job = await deploy(world, 3)

@@ -40,6 +40,10 @@ describe('why slices come back', () => {
     })
   })
 
+  test('a slice that was never begun has a work function that nobody can evaluate', () => {
+    expect(chargeOf('late reserved slices')).toMatchObject({code: 'EWORKFUNCTION'})
+  })
+
   test('what is not known is charged too, in bounds', () => {
     expect(chargeOf('Failed to run slice 1 on sandbox 2')).toMatchObject({code: 'ESLICEFAILED'})
     expect(chargeOf({errorCode: 'not a code', message: 'x'})).toMatchObject({code: 'ESLICEFAILED', message: 'x'})
