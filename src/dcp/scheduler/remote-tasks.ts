@@ -73,6 +73,11 @@ export type Recorded = 'recorded' | 'duplicate' | 'ended' | 'unknown'
 export interface RemoteTasks {
   /** Slices of one or more jobs, those of jobs that waited longest first; empty when there are none. */
   claim(request: RemoteClaim): readonly RemoteTask[]
+  /**
+   * Gives every worker a whole lease. To be called by whoever begins to serve them: until then nobody could hear them,
+   * and what they hold is not lost for that.
+   */
+  resume(): void
   /** A sign of life of a worker. */
   renew(worker: RemoteWorker): void
   /**

@@ -87,6 +87,19 @@ describe('a lease of a worker of the network', () => {
     expect([...scheduler.slices(id)][0]).toMatchObject({executions: 2})
   })
 
+  it('is whole again when somebody begins to serve: until then nobody could hear the worker', async () => {
+    const fixture = openFixture()
+    const {scheduler, advance} = fixture
+    await submit(scheduler, range(3))
+    ask(scheduler, W, {cores: 3})
+    advance(3_600_000)
+    scheduler.remote.resume()
+    advance(59_000)
+    expect(waiting(fixture)).toEqual([])
+    advance(2000)
+    expect(waiting(fixture)).toEqual(['1-3 0'])
+  })
+
   it('is kept by anything that the worker does', async () => {
     const fixture = openFixture()
     const {scheduler, advance} = fixture

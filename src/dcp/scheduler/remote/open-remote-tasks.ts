@@ -5,6 +5,7 @@ import {sliceMetrics} from '../metrics.js'
 import type {RemoteTasks} from '../remote-tasks.js'
 import {sweep} from '../sweep.js'
 import {jobState} from '../tables/job.js'
+import {extendRemoteLeases} from '../tables/worker.js'
 import {claimRemote} from './claim-remote.js'
 import {giveBackAll, giveBackSlices} from './give-back-remote.js'
 import {recordRemote} from './record-remote.js'
@@ -24,6 +25,10 @@ export function openRemoteTasks(context: Context, planOf: (job: number) => JobPl
         sweep(context)
       }
       return claimRemote(context, request, planOf)
+    },
+    resume: () => {
+      const {store, now, leaseMs} = context
+      store.transaction(() => extendRemoteLeases(store, now() + leaseMs))
     },
     renew: (worker) => {
       if (needsRenewal(context, worker)) context.store.transaction(() => announceRemote(context, worker))

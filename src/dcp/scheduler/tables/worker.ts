@@ -17,6 +17,7 @@ const SAVE = `INSERT INTO worker (id, pid, started, host, job, lease, identity) 
   ON CONFLICT (id) DO UPDATE SET lease = excluded.lease`
 const LEASE = 'SELECT lease FROM worker WHERE id = ?'
 const ALL = 'SELECT id, pid, started, host, job, lease, identity FROM worker'
+const EXTEND = 'UPDATE worker SET lease = max(lease, ?) WHERE identity IS NOT NULL'
 const COUNT = 'SELECT count(*) AS workers FROM worker WHERE job IS NULL'
 const DELETE = 'DELETE FROM worker WHERE id = ?'
 
@@ -34,6 +35,11 @@ export function isRegistered(store: Store, id: string): boolean {
 export function workerLease(store: Store, id: string): number | undefined {
   const row = store.prepare(LEASE).get(id)
   return row && integer(row, 'lease')
+}
+
+/** Lets no lease of a worker of the network end before a time. */
+export function extendRemoteLeases(store: Store, lease: number): void {
+  store.prepare(EXTEND).run(lease)
 }
 
 /** How many workers serve all jobs. */

@@ -58,6 +58,7 @@ const frameBytes = (fragment: number): number => 4 * fragment + 4096
 export async function listenScheduler(options: ListenOptions): Promise<Listening> {
   const {scheduler, events, signer, now, log = () => {}, onRequest} = options
   const limits = {...WIRE_LIMITS, ...options.limits}
+  scheduler.remote.resume()
   const attendance = createAttendance(
     {remote: scheduler.remote, leaseMs: scheduler.leaseMs, changed: scheduler.changed, workWait: limits.workWait},
     now,
