@@ -123,9 +123,36 @@ describe('the work of a job', () => {
     expect(claim(scheduler, 1).work).toEqual({
       packageFiles: [],
       ...{id, worktime, workFunction, workFunctionUrl, args, entry, modules, files: bytes, wheels, directory},
-      ...{sliceTimeout, progressTimeout, deployment, worktimeVersion, environment, argvOnly, public: shown},
+      ...{
+        sliceTimeout,
+        progressTimeout,
+        deployment,
+        worktimeVersion,
+        environment,
+        argvOnly,
+        public: shown,
+        packageFiles: [],
+      },
     })
     expect(scheduler.summary(id)).toMatchObject({...shown, open: false})
+  })
+
+  it('comes with the modules that it depends on, and those that these need', async () => {
+    const {scheduler} = openFixture()
+    const files = [
+      {name: 'main.js', text: "module.declare(['./part'], () => {})"},
+      {name: 'part.js', text: 'module.declare(() => {})'},
+    ]
+    const owner = `0x${'1'.repeat(40)}`
+    scheduler.packages.publish({name: 'model', version: '1.0.0', owner, files})
+    const deployment = {...defaultDeployment(), dependencies: ['model/main', 'gone/file']}
+    await scheduler.submit(describeJob(range(2), {deployment}))
+    scheduler.register('w')
+    const {packageFiles} = claim(scheduler, 1).work
+    expect(packageFiles.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([
+      {id: 'model/main', source: files[0]?.text},
+      {id: 'model/part', source: files[1]?.text},
+    ])
   })
 
   it('is read once by a worker that alternates between jobs', async () => {

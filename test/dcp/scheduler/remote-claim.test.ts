@@ -49,6 +49,21 @@ describe('who gets slices of a job', () => {
     expect(ask(scheduler, W, worktimes('pyodide', '0.26.0', '0.28.3'))).toMatchObject([{work: {id}}])
   })
 
+  it('a job that asks for a canvas, a GPU or a browser no worker of this machine', async () => {
+    const {scheduler} = openFixture()
+    scheduler.register('own')
+    for (const [capabilities, given] of [
+      [1 | 16 | 64, 1],
+      [8 | 64, 0],
+      [4, 0],
+      [32, 0],
+    ] as const) {
+      const id = await submit(scheduler, range(1), {deployment: {...deployment, capabilities}})
+      expect(scheduler.claim({worker: 'own', maxSlices: 9, maxBytes: 1e6, job: id})?.data.length ?? 0).toBe(given)
+      scheduler.cancel(id, 'seen')
+    }
+  })
+
   it('a localExec job only who names it, and no worker of this machine', async () => {
     const {scheduler} = openFixture()
     const id = await submit(scheduler, range(3), {deployment: {...deployment, localExec: true}})

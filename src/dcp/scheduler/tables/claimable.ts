@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {integer, integerOrNull, realOrNull, text, word} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import {SANDBOX_CAPABILITIES} from '../../job/capabilities.js'
 import type {Worktime} from '../../job/job.js'
 import type {RemoteClaim} from '../remote-tasks.js'
 import {WORKTIMES} from './work.js'
@@ -16,9 +17,10 @@ export interface WaitingJob {
   readonly worktime: Worktime
 }
 
-/** The jobs that workers of this machine compute: those that stand in a group, but none that are their program's own. */
+/** The jobs that workers of this machine compute: those in a group that ask for nothing else, none that are their program's own. */
 export const OURS = `EXISTS (SELECT 1 FROM job_group WHERE job_group.job = job.key)
-  AND NOT EXISTS (SELECT 1 FROM deployment WHERE deployment.job = job.key AND local_exec = 1)`
+  AND NOT EXISTS (SELECT 1 FROM deployment WHERE deployment.job = job.key
+    AND (local_exec = 1 OR capabilities & ~${SANDBOX_CAPABILITIES} <> 0))`
 /** Those of them that were deployed on this machine: jobs that came over the network have what was submitted. */
 export const MINE = `${OURS}
   AND NOT EXISTS (SELECT 1 FROM deployment WHERE deployment.job = job.key AND submission IS NOT NULL)`
