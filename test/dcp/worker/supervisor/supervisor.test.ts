@@ -190,7 +190,9 @@ describe.each(TESTED_BACKENDS)('supervisor ($title)', (tested) => {
     const stop = new AbortController()
     const done = run(tested, source, {until: 'signal', signal: stop.signal})
     await until(() => source.console.length === 1)
-    expect(source.console).toEqual([{slice: 1, level: 'log', message: ['begun', '{"x":0}'], values: '["begun",{"x":0}]'}])
+    expect(source.console).toEqual([
+      {slice: 1, level: 'log', message: ['begun', '{"x":0}'], values: '["begun",{"x":0}]'},
+    ])
     stop.abort()
     await done
   })
