@@ -121,7 +121,6 @@ describe('the work of a job', () => {
     const {sliceTimeout, progressTimeout, deployment, worktimeVersion, environment, argvOnly} = job
     const shown = {name: 'n', description: 'd', link: 'l'}
     expect(claim(scheduler, 1).work).toEqual({
-      packageFiles: [],
       ...{id, worktime, workFunction, workFunctionUrl, args, entry, modules, files: bytes, wheels, directory},
       ...{
         sliceTimeout,
