@@ -11,14 +11,12 @@ function work(changes: Partial<JobWork>): JobWork {
 const strict = {deployment: {...describeJob(range(1)).deployment, useStrict: true}}
 
 describe('the syntax of work functions', () => {
-  test.each([
-    'x => x',
-    'async function (x) { for await (const y of x) yield; }'.replace(' yield;', ''),
-    '{a: 1}',
-    '(() => { throw 1 })()',
-  ])('%s is JavaScript, and is not run', (workFunction) => {
-    expect(syntaxErrorOf(work({workFunction}))).toBeUndefined()
-  })
+  test.each(['x => x', 'async (x) => { await x }', '{a: 1}', '(() => { throw 1 })()'])(
+    '%s is JavaScript, and is not run',
+    (workFunction) => {
+      expect(syntaxErrorOf(work({workFunction}))).toBeUndefined()
+    },
+  )
 
   test.each(['', 'x =>', 'x => {', 'function (', 'def f(x): return x'])('%j is not', (workFunction) => {
     expect(syntaxErrorOf(work({workFunction}))).toEqual(expect.any(String))
