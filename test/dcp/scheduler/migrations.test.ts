@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest'
+import {defaultDeployment} from '../../../src/dcp/job/deployment.js'
 import {MACHINE_GROUP, PUBLIC_GROUP} from '../../../src/dcp/scheduler/compute-groups.js'
 import {JOBS} from '../../../src/dcp/scheduler/migrations/0001-jobs.js'
 import {openStore} from '../../../src/store/open.js'
@@ -29,6 +30,8 @@ it('a store of the first release goes on where it was', async () => {
   expect(scheduler.summary('ranged')).toMatchObject({status: 'running', open: false, total: 5, computed: 2, failed: 1})
   const groupsOf = (job: string) => scheduler.groups.groupsOf(job).map(({opaqueId}) => opaqueId)
   expect([groupsOf('ranged'), groupsOf('valued')]).toEqual([[PUBLIC_GROUP.opaqueId], [MACHINE_GROUP.opaqueId]])
+  const address = expect.stringMatching(/^0x[0-9a-f]{40}$/)
+  expect(scheduler.deployment('ranged')).toEqual({...defaultDeployment(), address})
   scheduler.register('w')
   const tasks = [1, 2, 3, 4].map(() => claim(scheduler, 9))
   expect(tasks.map(({data, tries, work}) => [work.id, work.workFunction, ...data, tries])).toEqual([
