@@ -43,3 +43,29 @@ test('the client comes back, and is told of every slice once', {timeout: 90_000}
   expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({length: 12}, (_, at) => at + 1))
   expect(job && payloadsOf(job, 'stop')).toHaveLength(1)
 })
+
+test('it deploys too while every socket is cut each second', {timeout: 120_000}, async () => {
+  let cuts = 0
+  const timer = setInterval(() => {
+    if (proxy.connections() > 0) cuts++
+    proxy.cut()
+  }, 1000)
+  try {
+    const {list} = await network.cases(
+      `
+      cases.list = () => compute.for([1, 2, 3, 4, 5, 6], async (x) => {
+        progress()
+        await new Promise((done) => setTimeout(done, 300))
+        return x
+      })
+      `,
+      {location: `http://127.0.0.1:${proxy.port}`, limit: 110_000, env: {CASE_MS: '100000'}},
+    )
+    expect(list?.results).toEqual([1, 2, 3, 4, 5, 6])
+    expect(list && payloadsOf(list, 'result')).toHaveLength(6)
+    expect(list && payloadsOf(list, 'stop')).toHaveLength(1)
+    expect(cuts).toBeGreaterThan(0)
+  } finally {
+    clearInterval(timer)
+  }
+})
