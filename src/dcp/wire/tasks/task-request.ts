@@ -28,7 +28,11 @@ export interface WorkWish {
   readonly proofs: readonly GroupProof[]
   /** Only these jobs; empty for all. */
   readonly jobs: readonly string[]
-  /** None of these: it refused them, is still fetching their parts, or had its one slice of a discrete job. */
+  /**
+   * None of these: it refused them, or is still fetching their parts. It names besides the discrete jobs that it has had
+   * a slice of (`previouslyWorkedJobs`): these mean one slice for each request (scheduler-constants.js), and the next
+   * one may be its own too, or a job with more slices than there are workers would never end.
+   */
   readonly except: readonly string[]
 }
 
@@ -99,7 +103,7 @@ function wishOf(fields: Fields): WorkWish {
     worktimes: worktimesOf(fields),
     proofs: proofsOf(fields),
     jobs: namesOf(fields, 'jobIds'),
-    except: ['rejectedJobs', 'unresolvedJobs', 'previouslyWorkedJobs'].flatMap((name) => namesOf(fields, name)),
+    except: ['rejectedJobs', 'unresolvedJobs'].flatMap((name) => namesOf(fields, name)),
   }
 }
 

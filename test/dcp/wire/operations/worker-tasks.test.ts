@@ -4,7 +4,7 @@ import {encodeValue, kvinOfValue} from '../../../../src/dcp/job/values/value-tex
 import {recordResult} from '../../../../src/dcp/wire/operations/result-submitter-result.js'
 import {sliceStatus} from '../../../../src/dcp/wire/operations/result-submitter-status.js'
 import {requestTask} from '../../../../src/dcp/wire/operations/task-distributor-request-task.js'
-import {range} from '../../scheduler/jobs.js'
+import {describeJob, range} from '../../scheduler/jobs.js'
 import {submit} from '../../scheduler/support.js'
 import {openWorld, refusedWith, type Someone, type World} from './scripted-caller.js'
 
@@ -113,13 +113,27 @@ describe('a worker that asks for a task', () => {
     expect(world.scheduler.summary(bad)).toMatchObject({status: 'cancelled', code: 'EWORKFUNCTION'})
   })
 
-  it('gets nothing of jobs that it refused, is fetching, or has had its one slice of', async () => {
+  it('gets nothing of jobs that it refused or is fetching', async () => {
     const world = openWorld()
     const job = await deploy(world, 3)
-    for (const name of ['rejectedJobs', 'unresolvedJobs', 'previouslyWorkedJobs']) {
+    for (const name of ['rejectedJobs', 'unresolvedJobs']) {
       expect((await worker(world).ask({[name]: [null, job]})).body).toEqual({})
     }
     expect(given(await worker(world).ask({jobIds: [job]}), job)).toEqual([1])
+  })
+
+  it('gets the slices of a discrete job one after the other', async () => {
+    const world = openWorld()
+    const {deployment} = describeJob(range(1))
+    const job = await deploy(world, 2, {deployment: {...deployment, discrete: true}})
+    const someone = worker(world)
+    const wish = {targetLoad: {cpu: 4}, previouslyWorkedJobs: [job]}
+    const first = await someone.ask(wish)
+    expect(given(first, job)).toEqual([1])
+    await someone.status(first, job, [1], {status: 'begin'})
+    const second = someone.ask(wish)
+    await someone.report(first, job, 1, serialized(1))
+    expect(given(await second, job)).toEqual([2])
   })
 
   it('gets nothing of groups that it is not in, nor of worktimes that it has not', async () => {

@@ -25,7 +25,7 @@ const NORMAL = {
   soteriaJobs: null,
   overdueSlices: null,
   previouslyWorkedJobs: ['discrete', null],
-  rejectedJobs: ['rejected'],
+  rejectedJobs: ['rejected', null],
   unresolvedJobs: ['unresolved'],
   fetchState: 1,
   worktimes: [
@@ -56,7 +56,7 @@ describe('a request for a task', () => {
           {joinKey: 'public', joinHashHash: 'eh1-01'},
         ],
         jobs: [],
-        except: ['rejected', 'unresolved', 'discrete'],
+        except: ['rejected', 'unresolved'],
       },
       holdsNothing: false,
       holds: undefined,
