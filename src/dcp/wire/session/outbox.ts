@@ -122,8 +122,6 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
   }
 }
 
-export type Outbox = ReturnType<typeof createOutbox>
-
 function headText(message: Outgoing): string {
   const success = message.type === 'response' ? `"success":${message.success},` : ''
   return `"id":${JSON.stringify(message.id)},"type":"${message.type}",${success}"payload":${message.payload}`
