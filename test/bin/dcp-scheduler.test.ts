@@ -6,7 +6,7 @@ import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {selfSigned} from '../support/certificate.js'
 import {type DcpHome, dcpHome} from '../support/dcp-home.js'
-import {startScheduler} from '../support/dcp-network.js'
+import {CLIENT_MODULES, startScheduler} from '../support/dcp-network.js'
 import {jsonError, ROOT} from '../support/run-program.js'
 import {eventually, type Started, watch} from '../support/started.js'
 
@@ -56,6 +56,31 @@ describe('dcp scheduler start', () => {
     const answer = await fetch(`${ready.location}/etc/dcp-config.kvin?ver=2.1.0`)
     expect(answer.status).toBe(200)
     expect(await answer.text()).toContain(`${ready.location}/`)
+  })
+
+  test('lets in web pages that are named, and no others', async () => {
+    const status = async (location: string, origin: string): Promise<number> =>
+      (await fetch(`${location}/etc/dcp-config.kvin?ver=2.1.0`, {headers: {origin}})).status
+    const closed = (await start()).ready.location
+    expect(await status(closed, 'https://example.com')).toBe(403)
+    const open = (await start('--origin', 'https://example.com')).ready.location
+    expect(await status(open, 'https://example.com')).toBe(200)
+    expect(await status(open, 'https://example.org')).toBe(403)
+  })
+
+  test('tells of each request on stderr, and of no key', async () => {
+    const {scheduler, ready} = await start('--verbose')
+    const env = {DCP_SCHEDULER_LOCATION: ready.location, NODE_PATH: CLIENT_MODULES}
+    for (const name of ['id', 'default'])
+      await user.home.run('keystore', ['create', name, '--light', '--empty-passphrase'])
+    const asking =
+      "require('dcp-client').init().then(() => require('dcp/compute').status({statuses: ['running']})).then(() => process.exit())"
+    const program = user.watched(watch(spawn(process.execPath, ['-e', asking], {env: {...user.home.env, ...env}})))
+    expect(await program.ended()).toBe(0)
+    await stop(scheduler)
+    const said = scheduler.errors.join('\n')
+    expect(said).toMatch(/pheme listJobs 0x[0-9a-fA-F]{40}/)
+    expect(said).not.toMatch(/[0-9a-f]{64}/i)
   })
 
   test('keeps its identity, in a keystore for its user only, however many start first', async () => {

@@ -4,7 +4,8 @@ import {type DcpHome, dcpHome} from './dcp-home.js'
 import {ROOT} from './run-program.js'
 import {eventually, type Started, watch} from './started.js'
 
-const CLIENT_MODULES = join(ROOT, 'test/peers/dcp-client/node_modules')
+/** Where the official client is installed, for NODE_PATH. */
+export const CLIENT_MODULES = join(ROOT, 'test/peers/dcp-client/node_modules')
 
 /** An event that a job of the official client emitted; `at` is in milliseconds since the job was made. */
 export interface SeenEvent {
