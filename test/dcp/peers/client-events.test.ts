@@ -113,7 +113,7 @@ describe('a job with a range', () => {
     expect(events.slice(-3).map(({name}) => name)).toEqual(['stop', 'stopped', 'complete'])
   })
 
-  test('accepted comes before any result is told', () => {
+  test('accepted comes after the last state', () => {
     const seen = report('range').events.map(({name}) => name)
     expect(seen.indexOf('accepted')).toBeGreaterThan(seen.lastIndexOf('readystatechange'))
   })
