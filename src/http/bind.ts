@@ -5,7 +5,9 @@ import {Fault, systemErrorCode} from '../errors.js'
 const BACKLOG = 4096
 
 /** Opens the port. @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID */
-export function bind(server: Server, host: string, port: number): Promise<AddressInfo> {
+export async function bind(server: Server, host: string, port: number): Promise<AddressInfo> {
+  // Node takes it for all of this machine: a variable that is not set must not open it.
+  if (host === '') throw new Fault('ADDRESS_INVALID', 'The host is empty', 'Choose another --host.')
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown): void => reject(bindFault(error, host, port))
     server.once('error', refuse)

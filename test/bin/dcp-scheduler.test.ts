@@ -133,6 +133,16 @@ describe('what keeps it from starting', () => {
     expect(await fails('--host', '192.0.2.1', '--port', '0')).toMatchObject({code: 'ADDRESS_INVALID', exitCode: 2})
   })
 
+  test('an empty value, of a variable that is not set', async () => {
+    expect(await fails('--host', '', '--port', '0')).toMatchObject({code: 'ADDRESS_INVALID', exitCode: 2})
+    expect(await fails('--data', '', '--port', '0')).toMatchObject({code: 'USAGE', exitCode: 2})
+  })
+
+  test('an origin that no browser sends', async () => {
+    expect(await fails('--origin', 'example.com', '--port', '0')).toMatchObject({code: 'USAGE', exitCode: 2})
+    expect(await fails('--origin', 'https://example.com/a', '--port', '0')).toMatchObject({code: 'USAGE', exitCode: 2})
+  })
+
   test('half a certificate, or none', async () => {
     const cert = user.write('cert.pem', selfSigned().certificate)
     const other = user.write('key.pem', selfSigned().key)

@@ -1,4 +1,5 @@
 import {boolean, integer, string} from '@oclif/core/flags'
+import {Fault} from '../../errors.js'
 import {readServerCertificate, type ServerCertificate} from '../server-certificate.js'
 
 /** No service has this port at IANA, and no other program of ours. */
@@ -14,6 +15,7 @@ export const schedulerFlags = {
   data: string({
     helpValue: 'DIR',
     description: 'Folder of its store and key [default: the state directory, where "dcp job" looks]',
+    parse: async (text) => folderIn(text),
   }),
   tlscert: string({helpValue: 'FILE', description: 'Speak HTTPS with this certificate (PEM)'}),
   tlskey: string({helpValue: 'FILE', description: 'Key of the certificate (PEM)'}),
@@ -32,6 +34,7 @@ export const schedulerFlags = {
     multiple: true,
     multipleNonGreedy: true,
     description: 'Origin of web pages that may connect, such as https://example.com (may be repeated)',
+    parse: async (text) => originIn(text),
   }),
   verbose: boolean({char: 'v', description: 'Tell on stderr of each request'}),
 }
@@ -46,4 +49,17 @@ export async function schedulerCertificate(flags: SchedulerCertificateFlags): Pr
   const {tlscert: certificate, tlskey: key} = flags
   if (certificate === undefined && key === undefined) return undefined
   return readServerCertificate({certificate, key}, 'Give both --tlscert and --tlskey, or neither for HTTP.')
+}
+
+/** An empty path would be the working directory: a variable that is not set must not fill that. */
+function folderIn(text: string): string {
+  if (text !== '') return text
+  throw new Fault('USAGE', '--data is empty', 'Name a folder, or leave it out.')
+}
+
+/** An origin as browsers send it. */
+function originIn(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+  throw new Fault('USAGE', `${JSON.stringify(text)} is no origin of web pages`, 'Such as https://example.com')
 }

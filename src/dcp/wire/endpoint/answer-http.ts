@@ -13,15 +13,21 @@ interface Page {
   readonly body: string
 }
 
+export interface HttpOptions {
+  readonly scheduler: Scheduler
+  /** Told of what is our own fault. */
+  readonly log: (line: string) => void
+}
+
 /** Answers what is no socket: the configuration, files of packages, parts of jobs, health. */
 export function answerHttp(
-  scheduler: Scheduler,
+  {scheduler, log}: HttpOptions,
   request: IncomingMessage,
   response: ServerResponse,
   baseUrl: string,
 ): void {
   const {status, type, body} = isReading(request)
-    ? pageAt(scheduler, request.url ?? '/', baseUrl)
+    ? pageOrFailure(() => pageAt(scheduler, request.url ?? '/', baseUrl), log)
     : text(405, 'GET only')
   response.writeHead(status, {'content-type': type, 'content-length': Buffer.byteLength(body)})
   response.end(request.method === 'HEAD' ? undefined : body)
@@ -31,8 +37,21 @@ function isReading({method}: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
+/** The store may fail; the scheduler does not end of it. */
+function pageOrFailure(page: () => Page, log: HttpOptions['log']): Page {
+  try {
+    return page()
+  } catch (error) {
+    log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return text(500, 'The scheduler failed to answer')
+  }
+}
+
 function pageAt(scheduler: Scheduler, path: string, baseUrl: string): Page {
-  const url = new URL(path, 'http://localhost')
+  // Two slashes would begin a host.
+  const target = `http://localhost${path}`
+  if (!path.startsWith('/') || !URL.canParse(target)) return text(400, 'This is no path')
+  const url = new URL(target)
   switch (url.pathname) {
     case '/etc/dcp-config.kvin': {
       const version = url.searchParams.get('ver') ?? CONFIG_VERSION

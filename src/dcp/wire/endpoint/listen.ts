@@ -13,6 +13,7 @@ import {createSessions} from '../session/sessions.js'
 import {createAttendance} from '../tasks/attendance.js'
 import {createTaskAuthority} from '../tasks/authorization.js'
 import {createSocketServer} from '../transport/socket-server.js'
+import {isAllowedOrigin} from './allowed-origin.js'
 import {answerHttp} from './answer-http.js'
 import {operationRunner, refusalOf} from './run-operation.js'
 import {serviceAt} from './services.js'
@@ -68,7 +69,7 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
     OPERATIONS,
     limits.slop,
   )
-  const sockets = createSocketServer(frameBytes(limits.fragment), (socket, request) => {
+  const sockets = createSocketServer(frameBytes(limits.fragment), limits.sockets, (socket, request) => {
     const service = serviceAt(pathOf(request))
     if (service) sessions.accept(socket, service, baseUrlOf(request, server))
     else socket.close()
@@ -78,11 +79,11 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
   const tls = options.tls !== undefined
   const server: Server = options.tls ? await secureServer(settings, options.tls) : createServer(settings)
   server.maxConnections = limits.sockets
-  const isOurs = (request: IncomingMessage): boolean => isAllowedOrigin(request, options.origins ?? [])
+  const isOurs = (request: IncomingMessage): boolean => isAllowedOrigin(request.headers, options.origins ?? [])
   server.on('request', (request, response) => {
     if (!isOurs(request)) response.writeHead(403).end()
     else if (serviceAt(pathOf(request))) sockets.request(request, response)
-    else answerHttp(scheduler, request, response, baseUrlOf(request, server))
+    else answerHttp({scheduler, log}, request, response, baseUrlOf(request, server))
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
@@ -121,16 +122,13 @@ function pathOf({url = '/'}: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/'
 }
 
+const HOST = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i
+
 /** Where the caller reaches us: what it called us, or, where that is no host, our own address. */
 function baseUrlOf({headers: {host = ''}}: IncomingMessage, server: Server): string {
   const scheme = 'setSecureContext' in server ? 'https' : 'http'
-  if (/^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i.test(host)) return `${scheme}://${host}/`
+  const named = `${scheme}://${host}/`
+  if (HOST.test(host) && URL.canParse(named)) return named
   const address = server.address()
   return typeof address === 'object' && address ? `${scheme}://127.0.0.1:${address.port}/` : `${scheme}://localhost/`
-}
-
-/** Programs send no Origin. A page may only be one that this server itself would serve, or that was allowed. */
-function isAllowedOrigin({headers: {origin, host}}: IncomingMessage, allowed: readonly string[]): boolean {
-  if (origin === undefined) return true
-  return allowed.includes(origin) || origin === `http://${host}` || origin === `https://${host}`
 }

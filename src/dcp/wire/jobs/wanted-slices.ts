@@ -9,8 +9,11 @@ const PIECES = 100_000
  * them (dcp-client's range-object.js). Consecutive numbers come together. @throws OperationError EINVAL
  */
 export function wantedSlices(range: unknown): readonly Interval[] {
-  const intervals = isFields(range) ? intervalsOfRange(range) : intervalsOfNumbers({range})
-  if (intervals.length > PIECES) throw invalid(`A range of slices has more than ${PIECES} pieces`)
+  const intervals: Interval[] = []
+  for (const interval of isFields(range) ? intervalsOfRange(range) : intervalsOfNumbers({range})) {
+    if (intervals.length === PIECES) throw invalid(`A range of slices has more than ${PIECES} pieces`)
+    intervals.push(interval)
+  }
   return intervals
 }
 
@@ -25,19 +28,25 @@ function intervalsOfNumbers(data: Fields): readonly Interval[] {
   return intervals
 }
 
-function intervalsOfRange(range: Fields): readonly Interval[] {
+/** One by one: a short text may stand for more pieces than there is memory. */
+function* intervalsOfRange(range: Fields): Generator<Interval> {
   if (range.ranges !== undefined) {
-    return listField(range, 'ranges', PIECES).flatMap((piece) => intervalsOfRange(fieldsOf(piece, 'A range of slices')))
+    for (const piece of listField(range, 'ranges', PIECES)) {
+      yield* intervalsOfRange(fieldsOf(piece, 'A range of slices'))
+    }
+    return
   }
   const start = integerField(range, 'start', 0)
   const end = integerField(range, 'end', 0)
   const step = range.step === undefined || range.step === null ? 1 : Math.abs(integerField(range, 'step', -end - start))
   const [first, last] = start <= end ? [start, end] : [end, start]
-  if (step <= 1) return [{first, last}]
+  if (step <= 1) {
+    yield {first, last}
+    return
+  }
   const count = Math.floor((last - first) / step) + 1
-  if (count > PIECES) throw invalid(`A range of slices has more than ${PIECES} pieces`)
-  return Array.from({length: count}, (_, index) => {
+  for (let index = 0; index < count; index++) {
     const slice = start <= end ? start + index * step : start - index * step
-    return {first: slice, last: slice}
-  })
+    yield {first: slice, last: slice}
+  }
 }

@@ -6,6 +6,9 @@ import type {TextSocket} from './transport.js'
 /** Engine.IO's heartbeat, as the official peers set theirs (socketio.js), in milliseconds. */
 const PING = {pingInterval: 10_100, pingTimeout: 60_010}
 
+/** A socket that does not begin with socket.io's greeting is cut off after so long: peers send it at once. */
+const CONNECT_MS = 10_000
+
 /** Sockets of socket.io at any path: who routes requests decides which. */
 export interface SocketServer {
   request(request: IncomingMessage, response: ServerResponse): void
@@ -13,9 +16,10 @@ export interface SocketServer {
   close(): void
 }
 
-/** @param maxBytes of one frame @param onSocket called with the request that opened the socket */
+/** @param maxBytes of one frame @param most sockets at a time, those that said nothing yet included @param onSocket called with the request that opened the socket */
 export function createSocketServer(
   maxBytes: number,
+  most: number,
   onSocket: (socket: TextSocket, request: IncomingMessage) => void,
 ): SocketServer {
   // It is attached to a server that never listens, because it would take requests by the beginnings of their paths.
@@ -25,6 +29,9 @@ export function createSocketServer(
     maxHttpBufferSize: maxBytes,
     serveClient: false,
     transports: ['websocket', 'polling'],
+    connectTimeout: CONNECT_MS,
+    // Polling needs no connection that lasts, so their number bounds nothing.
+    allowRequest: (_request, decide) => decide(null, server.engine.clientsCount < most),
   })
   server.on('connection', (socket) => onSocket(textSocket(socket), socket.request))
   return {

@@ -55,3 +55,9 @@ it.each([[[0]], [[1.5]], ['1'], [5], [{}], [{start: 1}], [{start: 1, end: 1e9, s
     expect(() => wantedSlices(range)).toThrow(expect.objectContaining({code: 'EINVAL'}))
   },
 )
+
+it('pieces of pieces are counted before they are made', () => {
+  const piece = {start: 1, end: 100_000, step: 2}
+  const range = {ranges: Array.from({length: 50_000}, () => piece)}
+  expect(() => wantedSlices(range)).toThrow(expect.objectContaining({code: 'EINVAL'}))
+})
