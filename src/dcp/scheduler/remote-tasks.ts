@@ -59,6 +59,7 @@ export interface JobGroup {
 
 /** What a worker says about one slice of a job. */
 export interface RemoteReport {
+  readonly worker: RemoteWorker
   readonly job: string
   readonly report: TaskReport
 }
@@ -85,8 +86,8 @@ export interface RemoteTasks {
    * away. The caller has checked that the worker was given the slice.
    */
   record(worker: RemoteWorker, job: string, report: TaskReport): Recorded
-  /** Records several reports in one transaction. What became of each, in order. */
-  recordMany(worker: RemoteWorker, reports: readonly RemoteReport[]): readonly Recorded[]
+  /** Records several reports, of any workers, in one transaction. What became of each, in order. */
+  recordMany(reports: readonly RemoteReport[]): readonly Recorded[]
   /**
    * Gives back slices that the worker holds, or may still compute; others among the numbers are passed over.
    * @param charge why, if it is a failure

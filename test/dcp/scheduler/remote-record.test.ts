@@ -97,10 +97,10 @@ describe('a report of a worker of the network', () => {
     ask(scheduler, W, {cores: 3})
     const before = store.generation()
     const outcomes = [took(2, 1), took(1, 1)]
-    const became = scheduler.remote.recordMany(W, [
-      {job: one, report: report({outcomes})},
-      {job: two, report: report({outcomes: [took(1, 1)]})},
-      {job: two, report: report({outcomes: [took(1, 1)]})},
+    const became = scheduler.remote.recordMany([
+      {worker: W, job: one, report: report({outcomes})},
+      {worker: W, job: two, report: report({outcomes: [took(1, 1)]})},
+      {worker: W, job: two, report: report({outcomes: [took(1, 1)]})},
     ])
     expect(became).toEqual(['recorded', 'recorded', 'ended'])
     expect(store.generation()).toBeGreaterThan(before)

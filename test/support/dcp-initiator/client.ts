@@ -103,7 +103,7 @@ export function submission(account: Signer, id: string, job: WireJobOptions): ob
   const {input, args = [], work = 'x => x * x'} = job
   return {
     paymentAccount: account.address,
-    workFunctionURI: `data:,${encodeURIComponent(work)}`,
+    workFunctionURI: `data:,${encodeURI(work)}`,
     job: id,
     mvMultSlicePayment: 0,
     absoluteSlicePayment: 0.001,

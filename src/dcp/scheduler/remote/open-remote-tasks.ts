@@ -33,8 +33,8 @@ export function openRemoteTasks(context: Context, planOf: (job: number) => JobPl
     renew: (worker) => {
       if (needsRenewal(context, worker)) context.store.transaction(() => announceRemote(context, worker))
     },
-    record: (worker, job, report) => recordRemote(context, worker, [{job, report}])[0] ?? 'unknown',
-    recordMany: (worker, reports) => recordRemote(context, worker, reports),
+    record: (worker, job, report) => recordRemote(context, [{worker, job, report}])[0] ?? 'unknown',
+    recordMany: (reports) => recordRemote(context, reports),
     giveBack: (worker, job, slices, charge) => giveBackSlices(context, worker, job, slices, charge),
     giveBackAll: (worker, except = new Map()) => giveBackAll(context, worker, except),
     metrics: (id) => {

@@ -3,7 +3,7 @@ import {appendEvents} from '../append-events.js'
 import type {Context} from '../context.js'
 import {measure} from '../metrics.js'
 import {reportEvents} from '../record.js'
-import type {Recorded, RemoteReport, RemoteWorker} from '../remote-tasks.js'
+import type {Recorded, RemoteReport} from '../remote-tasks.js'
 import {type Duplicate, differs} from '../sort-outcomes.js'
 import {type JobState, jobState} from '../tables/job.js'
 import {hasOutcome} from '../tables/slice.js'
@@ -12,14 +12,10 @@ import {deleteTask, reduceTask, takeOut, taskAround} from '../tables/task.js'
 import {writeOutcomes} from '../write-outcomes.js'
 import {keepAlive} from './remote-worker.js'
 
-/** Records reports of a worker of the network, durably, in one transaction. What became of each, in order. */
-export function recordRemote(
-  context: Context,
-  worker: RemoteWorker,
-  reports: readonly RemoteReport[],
-): readonly Recorded[] {
+/** Records reports of workers of the network, durably, in one transaction. What became of each, in order. */
+export function recordRemote(context: Context, reports: readonly RemoteReport[]): readonly Recorded[] {
   return context.store.transaction(() => {
-    keepAlive(context, worker)
+    for (const worker of new Set(reports.map((each) => each.worker))) keepAlive(context, worker)
     return reports.map(({job, report}) => recordOne(context, job, report))
   })
 }

@@ -41,7 +41,7 @@ function writeGroup(remote: RemoteTasks, group: readonly Waiting[]): void {
   const [first] = group
   if (!first) return
   try {
-    remote.recordMany(first.worker, reportsOf(group))
+    remote.recordMany(reportsOf(group))
     for (const {resolve} of group) resolve()
   } catch (error) {
     for (const {reject} of group) reject(error)
@@ -50,11 +50,11 @@ function writeGroup(remote: RemoteTasks, group: readonly Waiting[]): void {
 
 /** Messages of one kind that follow each other are one block of events. */
 function reportsOf(group: readonly Waiting[]): readonly RemoteReport[] {
-  const reports: {job: string; kind: SliceEmit['kind']; report: MutableReport}[] = []
-  for (const {job, emit} of group) {
+  const reports: {worker: RemoteWorker; job: string; kind: SliceEmit['kind']; report: MutableReport}[] = []
+  for (const {worker, job, emit} of group) {
     let last = reports.at(-1)
     if (last?.job !== job || last.kind !== emit.kind) {
-      last = {job, kind: emit.kind, report: {outcomes: [], console: [], custom: []}}
+      last = {worker, job, kind: emit.kind, report: {outcomes: [], console: [], custom: []}}
       reports.push(last)
     }
     if (emit.kind === 'console') last.report.console.push(emit.message)

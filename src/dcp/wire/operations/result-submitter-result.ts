@@ -8,7 +8,7 @@ import {reportedCost, workerMetrics} from '../tasks/metrics.js'
 import {workerName} from '../tasks/task-request.js'
 import {type ReportedOutcome, reportedOutcome} from '../values/result.js'
 import {anyField, type Fields, fieldsOf, integerField, textField} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import {type Endpoint, type Operation, OperationError} from './operation.js'
 
 /**
  * The outcome of a slice (dcp-protocol, section 7.3). Whatever is wrong with it, a worker that was given the slice is
@@ -18,7 +18,8 @@ import {type Operation, OperationError} from './operation.js'
 export const recordResult: Operation = {
   service: 'resultSubmitter',
   name: 'result',
-  run: ({scheduler, authority, attendance}, {data, caller}) => {
+  run: async (endpoint, {data, caller}) => {
+    const {scheduler, authority, attendance} = endpoint
     const fields = fieldsOf(data)
     const worker = workerName(fields, 'worker')
     const job = textField(fields, 'job', 128)
@@ -26,21 +27,26 @@ export const recordResult: Operation = {
     const authorizationMessage = anyField(fields, 'authorizationMessage')
     authority.check(caller.address, {worker, job, slices: [slice], authorizationMessage})
     const present = attendance.heard(caller, worker)
-    take(scheduler, present, job, slice, fields)
     present.hand.drop(job, [slice])
+    await take(endpoint, present, job, slice, fields)
     return {metrics: metricsOf(scheduler.remote, job), slicePaymentAmount: '0'}
   },
 }
 
 /** Records an outcome; one that cannot be read is a failure of the slice. */
-function take(scheduler: Scheduler, present: PresentWorker, job: string, slice: number, fields: Fields): void {
-  const {remote} = scheduler
+async function take(
+  {scheduler, attendance}: Endpoint,
+  present: PresentWorker,
+  job: string,
+  slice: number,
+  fields: Fields,
+): Promise<void> {
   try {
     const outcome = {...whereStored(scheduler, job, reportedOutcome(fields)), slice, cost: reportedCost(fields)}
-    remote.record(present, job, {outcomes: [outcome], console: [], custom: []})
+    await attendance.reports.add({worker: present, job, report: {outcomes: [outcome], console: [], custom: []}})
   } catch (error) {
     if (!isUnreadable(error)) throw error
-    remote.giveBack(present, job, [slice], {code: 'EINVAL', message: error.message})
+    scheduler.remote.giveBack(present, job, [slice], {code: 'EINVAL', message: error.message})
   }
 }
 

@@ -1,6 +1,7 @@
 import type {RemoteTasks, RemoteWorker} from '../../scheduler/remote-tasks.js'
 import type {Caller} from '../session/caller.js'
 import {createHand, type Hand} from './hand.js'
+import {createReportQueue, type ReportQueue} from './report-queue.js'
 import {createWaitingRoom, type WaitingRoom} from './waiting-room.js'
 
 /** A worker of the network, as far as this endpoint has met it. */
@@ -18,6 +19,8 @@ export interface Attendance {
   /** To be called with each message of a worker. */
   heard(caller: Caller, worker: string): PresentWorker
   readonly waitingRoom: WaitingRoom
+  /** What they report. */
+  readonly reports: ReportQueue
   /** How long a worker waits there for work, in milliseconds. */
   readonly workWait: number
   /** Ends the waiting. Leases run on: whoever comes back in time keeps what it holds. */
@@ -31,7 +34,7 @@ interface Entry {
 }
 
 export interface AttendanceOptions {
-  readonly remote: Pick<RemoteTasks, 'renew'>
+  readonly remote: Pick<RemoteTasks, 'renew' | 'recordMany'>
   readonly leaseMs: number
   readonly workWait: number
   /** Resolves when there may be new work, or with the signal. */
@@ -81,6 +84,7 @@ export function createAttendance(options: AttendanceOptions, now: () => number):
       return entry.worker
     },
     waitingRoom,
+    reports: createReportQueue(remote),
     workWait,
     close: () => {
       clearInterval(sweep)

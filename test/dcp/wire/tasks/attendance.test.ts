@@ -37,7 +37,7 @@ function open(leaseMs: number) {
   const changed = (signal: AbortSignal) =>
     new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
   attendance = createAttendance(
-    {remote: {renew: (worker) => renewed.push(worker)}, leaseMs, workWait: 1000, changed},
+    {remote: {renew: (worker) => renewed.push(worker), recordMany: () => []}, leaseMs, workWait: 1000, changed},
     Date.now,
   )
   return {attendance, renewed}
