@@ -1,10 +1,11 @@
 import {spawn} from 'node:child_process'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** The folder of the package: above this file, and above a program that it is bundled into. */
+export const ROOT = packageAbove(dirname(fileURLToPath(import.meta.url)))
 
 export type Bin = 'dcp' | 'colonies' | 'keystore' | 'daffi'
 
@@ -28,6 +29,10 @@ export interface RunOptions {
   /** On a terminal of this many columns, by util-linux `script`; stdout and stderr then come as one. */
   readonly columns?: number
   readonly cwd?: string
+}
+
+function packageAbove(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : packageAbove(dirname(folder))
 }
 
 const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
