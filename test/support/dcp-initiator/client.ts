@@ -116,7 +116,7 @@ export function submission(account: Signer, id: string, job: WireJobOptions): ob
     description: 'Discreetly making the world smarter',
     name: job.name ?? 'Ad-Hoc Job',
     link: '',
-    ...(typeof input === 'number' ? {dataRange: {start: 1, end: input, step: 1}} : {}),
+    ...(typeof input === 'number' ? {dataRange: {start: 1, end: input, step: Math.sign(input - 1)}} : {}),
     worktime: {name: 'map-basic', version: '^1.0.0'},
     marshaledArguments: marshal(args.map(jobValue)),
     ...job.changed,

@@ -1,5 +1,6 @@
 // Clients and workers with sessions of their own in one process; a JSON report on stdout.
 // Usage: node crowd-process.mjs '{"base":"http://127.0.0.1:4000/","clients":50,"workers":50,"jobs":2,"slices":20}'
+import {setMaxListeners} from 'node:events'
 import {type Client, newClient, type WireJob} from './client.js'
 import {newWorker} from './worker.js'
 
@@ -58,6 +59,7 @@ async function runJobs(client: Client, {jobs, slices}: CrowdOrder, times: {deplo
 async function main(order: CrowdOrder): Promise<CrowdReport> {
   const {base, takes = 0} = order
   const stop = new AbortController()
+  setMaxListeners(order.workers, stop.signal)
   const options = {base, resumes: true, trustsTarget: true}
   const workers = Array.from({length: order.workers}, () => newWorker({...options, cores: 4}))
   const clients = Array.from({length: order.clients}, () => newClient(options))

@@ -13,6 +13,6 @@ export function jobValue(value: unknown): object {
 /** The value of a `data:` URI of JSON or KVIN. */
 export function valueOfUri(uri: string): unknown {
   const comma = uri.indexOf(',')
-  const text = decodeURIComponent(uri.slice(comma + 1))
+  const text = decodeURI(uri.slice(comma + 1))
   return uri.slice(0, comma).includes('kvin') ? decodeValue(`k${text}`) : JSON.parse(text)
 }
