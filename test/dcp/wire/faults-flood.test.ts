@@ -82,3 +82,13 @@ test('a frame that is too long ends its socket, and nothing else', async () => {
   await withinSeconds(20, socket.ended, 'it is still connected')
   await answers()
 }, 60_000)
+
+test('a session that speaks for ever more workers is refused', async () => {
+  const session = await open('task-distributor')
+  const ask = (worker: string) =>
+    session.request('requestTask@3', {coreStats: {worker}, fetchState: 2, soteriaJobs: {}})
+  const answers = await Promise.all(Array.from({length: 300}, (_, number) => ask(`worker-${number}-of-many`)))
+  expect(answers.filter(({success}) => success).length).toBeLessThanOrEqual(100)
+  expect(await ask('worker-1-of-many')).toMatchObject({success: true})
+  await session.close()
+}, 60_000)

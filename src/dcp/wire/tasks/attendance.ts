@@ -1,4 +1,5 @@
 import type {RemoteTasks, RemoteWorker} from '../../scheduler/remote-tasks.js'
+import {OperationError} from '../operations/operation.js'
 import type {Caller} from '../session/caller.js'
 import {createHand, type Hand} from './hand.js'
 import {createReportQueue, type ReportQueue} from './report-queue.js'
@@ -41,10 +42,14 @@ export interface AttendanceOptions {
   changed(signal: AbortSignal): Promise<void>
 }
 
+/** Names that one session may speak for: an official worker has a session of its own for each. */
+const NAMES = 100
+
 /** @param now milliseconds since 1970 */
 export function createAttendance(options: AttendanceOptions, now: () => number): Attendance {
   const {leaseMs, workWait, remote} = options
   const present = new Map<string, Entry>()
+  const names = new WeakMap<Caller, Set<string>>()
   const waitingRoom = createWaitingRoom((signal) => options.changed(signal))
 
   const renew = (entry: Entry): void => {
@@ -56,6 +61,14 @@ export function createAttendance(options: AttendanceOptions, now: () => number):
     const entry = {worker: {key, identity, worker, hand: createHand()}, sessions: new Set<Caller>(), renewed: 0}
     present.set(key, entry)
     return entry
+  }
+
+  const checkNames = (caller: Caller, worker: string): void => {
+    const known = names.get(caller) ?? new Set()
+    if (known.size >= NAMES && !known.has(worker)) {
+      throw new OperationError('ELIMIT', 'A session cannot speak for more workers')
+    }
+    names.set(caller, known.add(worker))
   }
 
   const attach = (key: string, entry: Entry, caller: Caller): void => {
@@ -77,6 +90,7 @@ export function createAttendance(options: AttendanceOptions, now: () => number):
 
   return {
     heard: (caller, worker) => {
+      checkNames(caller, worker)
       const key = `${caller.address} ${worker}`
       const entry = present.get(key) ?? enter(key, caller.address, worker)
       if (!entry.sessions.has(caller) && !caller.isClosed()) attach(key, entry, caller)
