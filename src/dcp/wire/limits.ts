@@ -26,6 +26,8 @@ export interface WireLimits {
   readonly workWait: number
   /** Characters of answers and events that may wait for one caller to read them. */
   readonly unread: number
+  /** Characters that all sessions hold together: requests that are being answered, and what is unread. */
+  readonly weight: number
 }
 
 export const WIRE_LIMITS: WireLimits = {
@@ -41,4 +43,5 @@ export const WIRE_LIMITS: WireLimits = {
   slop: 600_000,
   workWait: 100_000,
   unread: 256 * 2 ** 20,
+  weight: 512 * 2 ** 20,
 }

@@ -5,6 +5,10 @@ import type {RequestPart} from '../messages/message.js'
 import {invalidity, stampBook} from '../messages/validity.js'
 import {type Endpoint, type Operation, OperationError, type ServiceName} from '../operations/operation.js'
 import type {Caller} from '../session/caller.js'
+import {createLargeAnswers} from './large-answers.js'
+
+/** Large answers that are made at a time, each of at most 128 Mi characters. */
+const LARGE_ANSWERS = 2
 
 export type RunOperation = (service: ServiceName, request: RequestPart, caller: Caller) => Promise<unknown>
 
@@ -15,18 +19,21 @@ export type RunOperation = (service: ServiceName, request: RequestPart, caller: 
 export function operationRunner(endpoint: Endpoint, operations: readonly Operation[], slop: number): RunOperation {
   const byName = new Map(operations.map((operation) => [`${operation.service} ${operation.name}`, operation]))
   const stamps = stampBook(endpoint.now)
+  const largeAnswers = createLargeAnswers(LARGE_ANSWERS)
   return async (service, request, caller) => {
     const operation = byName.get(`${service} ${request.operation}`)
     if (!operation) throw new OperationError('ENOSYS', `${service} has no operation ${request.operation.slice(0, 40)}`)
     const hasPermissions = Object.keys(request.auth).length > 0
     const invalid = invalidity(request.payload, hasPermissions, {now: endpoint.now(), slop, stamps})
     if (invalid) throw new OperationError(invalid.code, invalid.message)
-    const answer = await operation.run(endpoint, {
-      data: request.data ?? {},
-      caller,
-      isAuthorizedBy: (address) =>
-        isAuthorized(request, {resource: address, guardian: endpoint.signer.address, accessor: caller.address}),
-    })
+    const make = (): unknown =>
+      operation.run(endpoint, {
+        data: request.data ?? {},
+        caller,
+        isAuthorizedBy: (address) =>
+          isAuthorized(request, {resource: address, guardian: endpoint.signer.address, accessor: caller.address}),
+      })
+    const answer = await (operation.isLarge ? largeAnswers.make(caller, make) : make())
     await endpoint.scheduler.synced()
     return answer
   }

@@ -42,6 +42,8 @@ export interface OperationRequest {
 export interface Operation {
   readonly service: ServiceName
   readonly name: string
+  /** Its answer may take much memory: of one session one is made at a time, and of all sessions a few. */
+  readonly isLarge?: true
   /** @throws OperationError; a Fault is told with its code and message, anything else as EINTERNAL */
   run(endpoint: Endpoint, request: OperationRequest): unknown
 }

@@ -18,6 +18,7 @@ const PAUSE = 1024 * 1024
 export const fetchResult: Operation = {
   service: 'resultSubmitter',
   name: 'fetchResult',
+  isLarge: true,
   run: async ({scheduler}, request) => {
     const data = fieldsOf(request.data)
     const {id} = ownedJob(scheduler, textField(data, 'job', 64), request)
@@ -34,6 +35,7 @@ export const fetchResult: Operation = {
       if (size < pause) continue
       pause = size + PAUSE
       await setImmediate()
+      if (request.caller.isClosed()) throw new OperationError('EPIPE', 'Nobody waits for the results any more')
     }
     return results
   },

@@ -17,10 +17,12 @@ export interface OutboxOptions {
   readonly now: () => number
   /** Hands a sealed message to the socket, if there is one. */
   readonly transmit: (text: string) => void
+  /** Told by how much the size of what the caller has not acknowledged has changed. */
+  readonly weighed?: (change: number) => void
 }
 
 /** Says one thing, or a batch, at a time: the next when the caller has acknowledged it (dcp-protocol, section 4). */
-export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
+export function createOutbox({signer, dcpsid, now, transmit, weighed = () => {}}: OutboxOptions) {
   const waiting: Outgoing[] = []
   let unread = 0
   /** How much was added, and how much of it acknowledged. */
@@ -69,6 +71,11 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
     for (const {resolve} of told) resolve()
   }
 
+  const weigh = (change: number): void => {
+    unread += change
+    weighed(change)
+  }
+
   const schedule = (): void => {
     if (scheduled) return
     scheduled = true
@@ -84,13 +91,13 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
     add: (message: Outgoing): void => {
       waiting.push(message)
       added++
-      unread += message.payload.length
+      weigh(message.payload.length)
       schedule()
     },
     /** `again`: what it acknowledges was acknowledged before, so the caller has come back and what is on deck is sent again. */
     acknowledged: (token: string, next: string): 'now' | 'again' | 'unknown' => {
       if (deck?.token === token) {
-        unread -= deck.size
+        weigh(-deck.size)
         read += deck.count
         deck = undefined
         tellReaders()
@@ -116,6 +123,7 @@ export function createOutbox({signer, dcpsid, now, transmit}: OutboxOptions) {
     clear: (): void => {
       waiting.length = 0
       deck = undefined
+      weigh(-unread)
       read = added
       tellReaders()
     },

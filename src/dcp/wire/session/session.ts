@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly requests: number
   /** Size of what may wait for the caller; beyond, the session ends. */
   readonly unread: number
+  /** Told by how much the weight of the session has changed. */
+  readonly weighed: (change: number) => void
   /** Answers a request of the application. @returns payload of the response @throws what `refusal` tells */
   readonly run: (request: RequestPart, session: Session) => unknown
   readonly refusal: (error: unknown) => {readonly code: string; readonly message: string}
@@ -29,8 +31,10 @@ export interface Session extends Caller {
   /** Takes up a socket; one that was there is cut. */
   attach(transport: Transport): void
   detach(transport: Transport): void
-  /** A message whose signature was checked. False when it breaks the protocol: whoever sent it is to be cut off. */
-  receive(message: Ack | Message): boolean
+  /** A message of so many characters whose signature was checked. False when it breaks the protocol: whoever sent it is to be cut off. */
+  receive(message: Ack | Message, size: number): boolean
+  /** Characters that it holds: requests that are being answered, answers and events that the caller has not acknowledged. */
+  weight(): number
   /** True for an acknowledgement that only the caller of this session can have. */
   knows(ack: Ack): boolean
   /** True for the message that comes next, and for the last one again. */
@@ -60,7 +64,13 @@ export function createSession(options: SessionOptions): Session {
   let held: (() => void) | undefined
 
   const transmit = (text: string): void => transport?.send(text)
-  const outbox = createOutbox({signer, dcpsid, now, transmit})
+  let weight = 0
+  const weigh = (change: number): void => {
+    if (closed) return
+    weight += change
+    options.weighed(change)
+  }
+  const outbox = createOutbox({signer, dcpsid, now, transmit, weighed: weigh})
 
   const acknowledge = (message: Message): void => {
     const {id, ackToken} = message
@@ -93,18 +103,20 @@ export function createSession(options: SessionOptions): Session {
       respond(request.id, false, {name: 'Error', code, message, stack: `Error: ${message}`, origin: signer.address})
     }
   }
-  const beginAnswer = (request: RequestPart): void => {
+  const beginAnswer = (request: RequestPart, size: number): void => {
+    weigh(size)
     const answered = answer(request).finally(() => {
+      weigh(-size)
       answering.delete(answered)
       done()
     })
     answering.add(answered)
   }
 
-  const handle = (part: Part): void => {
+  const handle = (part: Part, size: number): void => {
     switch (part.type) {
       case 'request':
-        handleRequest(part)
+        handleRequest(part, size)
         break
       case 'response':
         pending.get(part.id)?.resolve(replyOf(part))
@@ -114,7 +126,7 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  const handleRequest = (request: RequestPart): void => {
+  const handleRequest = (request: RequestPart, size: number): void => {
     switch (request.operation) {
       case 'connect':
         respond(request.id, true, {version: '5.3.0', operation: 'connect'})
@@ -127,11 +139,11 @@ export function createSession(options: SessionOptions): Session {
         setTimeout(() => session.end(), GOODBYE_MS)
         break
       default:
-        beginAnswer(request)
+        beginAnswer(request, size)
     }
   }
 
-  const receiveMessage = (message: Message): boolean => {
+  const receiveMessage = (message: Message, size: number): boolean => {
     if (message.id === lastId) {
       if (lastAck !== undefined && !held) transmit(lastAck)
       return true
@@ -144,7 +156,7 @@ export function createSession(options: SessionOptions): Session {
     if (answering.size < options.requests) acknowledge(message)
     else held = () => acknowledge(message)
     if (isFirst) outbox.begin(null)
-    for (const part of message.parts) handle(part)
+    for (const part of message.parts) handle(part, size / message.parts.length)
     return true
   }
 
@@ -181,13 +193,15 @@ export function createSession(options: SessionOptions): Session {
     },
     knows: (ack) => outbox.knows(ack.token),
     expects: ({id, nonce}) => id === lastId || (typeof expected === 'string' && nonce === expected),
-    receive: (message) => {
+    weight: () => weight,
+    receive: (message, size) => {
       if (closed) return true
-      if (message.kind === 'message') return receiveMessage(message)
+      if (message.kind === 'message') return receiveMessage(message, size)
       return outbox.acknowledged(message.token, message.nonce) !== 'unknown'
     },
     end: () => {
       if (closed) return
+      weigh(-weight)
       closed = true
       outbox.clear()
       for (const {reject} of pending.values()) reject(new Error('the session has ended'))

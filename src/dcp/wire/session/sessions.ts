@@ -33,6 +33,13 @@ export interface Sessions<Service> {
 const VERSION = /^5\.(?:[2-9]|\d{2,})\./
 const SWEEP_MS = 15_000
 
+/** A message that was read: of whom, and its size in characters. */
+interface Read<Kind extends Ack | Message> {
+  readonly envelope: Envelope
+  readonly message: Kind
+  readonly size: number
+}
+
 export function createSessions<Service extends string>(options: SessionsOptions<Service>): Sessions<Service> {
   const {signer, now, limits, journal = NO_JOURNAL} = options
   const budget = fragmentBudget(limits.unfinished)
@@ -49,6 +56,20 @@ export function createSessions<Service extends string>(options: SessionsOptions<
   }, SWEEP_MS)
   sweep.unref()
 
+  let weight = 0
+  /** What all sessions hold together stays below a bound: the one that holds most ends. */
+  const weighed = (change: number): void => {
+    weight += change
+    if (change <= 0 || weight <= limits.weight) return
+    const all = [...sessions.values()]
+    const heaviest = all.reduce<Session | undefined>(
+      (most, each) => (each.weight() > (most?.weight() ?? 0) ? each : most),
+      undefined,
+    )
+    options.log(`a session of ${heaviest?.address} ends: it holds most of what is waiting`)
+    heaviest?.end()
+  }
+
   const begin = (service: Service, {owner}: Envelope, sid: string, baseUrl: string): Session | undefined => {
     const [longest] = alone.keys()
     if (sessions.size >= limits.sessions) longest?.end()
@@ -59,6 +80,7 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       ...{signer, dcpsid, now, baseUrl, address: owner},
       requests: limits.requests,
       unread: limits.unread,
+      weighed,
       run: (request, caller) => options.run(service, request, caller),
       refusal: options.refusal,
       acknowledged: ({ackToken, id}) => journal.note(key, {address: owner, token: ackToken, id}),
@@ -88,15 +110,15 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       found.attach(transport)
     }
     /** Why the first message of a socket is refused; undefined when it is not. */
-    const first = (envelope: Envelope, message: Ack | Message, transport: Transport): string | undefined => {
+    const first = ({envelope, message, size}: Read<Ack | Message>, transport: Transport): string | undefined => {
       if (message.kind === 'message') {
-        if (message.dcpsid !== undefined) return early(envelope, message, transport)
+        if (message.dcpsid !== undefined) return early({envelope, message, size}, transport)
         const sid = connectOf(message)
         if (sid === undefined) return 'it does not begin with a connect request'
         const made = begin(service, envelope, sid, baseUrl)
         if (!made) return `${limits.sessions} sessions are open`
         attach(made, transport)
-        return made.receive(message) ? undefined : 'its connect request is wrong'
+        return made.receive(message, size) ? undefined : 'its connect request is wrong'
       }
       const key = `${service} ${message.dcpsid}`
       const found = sessions.get(key)
@@ -110,18 +132,18 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       }
       if (found.address !== envelope.owner || !found.knows(message)) return 'the session is not its own'
       attach(found, transport)
-      return found.receive(message) ? undefined : 'its acknowledgement is wrong'
+      return found.receive(message, size) ? undefined : 'its acknowledgement is wrong'
     }
     /**
      * A message that was on its way when the socket of its session broke off can come before the acknowledgement by
      * which the official client takes the session up again (target.js: sendNoSessionResponse).
      */
-    const early = ({owner}: Envelope, message: Message, transport: Transport): string | undefined => {
+    const early = ({envelope: {owner}, message, size}: Read<Message>, transport: Transport): string | undefined => {
       const found = sessions.get(`${service} ${message.dcpsid}`)
       if (!found) return undefined
       if (found.address !== owner || !found.expects(message)) return 'the session is not its own'
       attach(found, transport)
-      return found.receive(message) ? undefined : 'a message is out of order, or came before'
+      return found.receive(message, size) ? undefined : 'a message is out of order, or came before'
     }
     const read = (text: string, transport: Transport): string | undefined => {
       const envelope = openEnvelope(text)
@@ -132,9 +154,10 @@ export function createSessions<Service extends string>(options: SessionsOptions<
         if (envelope.owner === gone.address && message.kind === 'message') gone.farewell.receive(message)
         return undefined
       }
-      if (!session) return first(envelope, message, transport)
+      const size = text.length
+      if (!session) return first({envelope, message, size}, transport)
       if (envelope.owner !== session.address) return 'a message is signed by somebody else'
-      return session.receive(message) ? undefined : 'a message is out of order, or came before'
+      return session.receive(message, size) ? undefined : 'a message is out of order, or came before'
     }
 
     const transport = createTransport({

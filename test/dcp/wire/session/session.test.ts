@@ -299,3 +299,40 @@ describe('a session', () => {
     await vi.waitFor(() => expect(line.isOpen()).toBe(false))
   })
 })
+
+describe('what all sessions hold', () => {
+  const ask = (nonce: string, dcpsid: string, more = '') => ({
+    ...{id: `r-${nonce}`, type: 'request', dcpsid, auth: {}, time: 1, ackToken: `a-${nonce}`, nonce, more},
+    payload: {operation: 'ask', data: null},
+  })
+
+  test('has a bound: the session that holds most ends, the others go on', async () => {
+    const {connected} = target(() => new Promise(() => {}), {weight: 10_000})
+    const [light, heavy] = [await connected(), await connected()]
+    light.line.say(ask(light.nonce, light.dcpsid, 'x'.repeat(2000)))
+    heavy.line.say(ask(heavy.nonce, heavy.dcpsid, 'x'.repeat(6000)))
+    expect(heavy.line.isOpen()).toBe(true)
+    const next = String(light.line.acks().at(-1)?.nonce)
+    light.line.say(ask(next, light.dcpsid, 'x'.repeat(2000)))
+    expect([light.line.isOpen(), heavy.line.isOpen()]).toEqual([true, false])
+  })
+
+  test('counts answers until they are read, and requests until they are answered', async () => {
+    const {connected} = target(() => 'x'.repeat(3000), {weight: 10_000})
+    const {line, dcpsid, ...first} = await connected()
+    let nonce = first.nonce
+    for (let count = 0; count < 10; count++) {
+      line.say(ask(nonce, dcpsid))
+      await vi.waitFor(() => expect(line.said()).toHaveLength(count + 2))
+      line.say({type: 'ack', dcpsid, token: line.said().at(-1)?.ackToken, nonce: `mine${count}`})
+      nonce = String(line.acks().at(-1)?.nonce)
+    }
+    expect(line.isOpen()).toBe(true)
+    for (let count = 0; count < 4; count++) {
+      line.say(ask(nonce, dcpsid))
+      await new Promise((resolve) => setImmediate(resolve))
+      nonce = String(line.acks().at(-1)?.nonce)
+    }
+    await vi.waitFor(() => expect(line.isOpen()).toBe(false))
+  })
+})
