@@ -28,6 +28,8 @@ export interface WireLimits {
   readonly unread: number
   /** Characters that all sessions hold together: requests that are being answered, and what is unread. */
   readonly weight: number
+  /** Beyond so many, the acknowledgement of its requests is held back. */
+  readonly unreadHeld: number
 }
 
 export const WIRE_LIMITS: WireLimits = {
@@ -44,4 +46,5 @@ export const WIRE_LIMITS: WireLimits = {
   workWait: 100_000,
   unread: 256 * 2 ** 20,
   weight: 512 * 2 ** 20,
+  unreadHeld: 4 * 2 ** 20,
 }

@@ -62,6 +62,9 @@ export function dcpConfig(baseUrl: string, choices: ConfigChoices = CONFIG_CHOIC
     // cores idle while slices wait. A core whose sandbox does not begin a slice is free again after three minutes,
     // not seven: longer than it waits for a sandbox, as it must be.
     supervisor: {tuning: {watchdogInterval: 1, defaultDelayIncrementMs: 1, reservedSliceLifetimeMs: 180_000}},
+    // How long a client waits for more before it sends a request, in seconds, and how much it sends at once. Its own 0.03
+    // and 20 are most of the time that a deployment takes, and of what it takes to be told of many results.
+    dcp: {connectionOptions: {default: {batchWaitTime: 0.002, maxMessagesPerBatch: 100}}},
     eventSubscriber: {seenListSize: 1000},
     network: {disableIPv4: false, disableIPv6: false},
     rollout: {supervisor: 2},

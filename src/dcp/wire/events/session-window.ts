@@ -10,7 +10,7 @@ export interface SessionWindow {
 }
 
 /** Three batches of the client's; more gains nothing, and takes memory for each session. */
-export const WINDOW_REQUESTS = 64
+export const WINDOW_REQUESTS = 256
 /** Characters; a request that is longer goes alone. */
 export const WINDOW_SIZE = 4 * 1024 * 1024
 

@@ -9,7 +9,7 @@ export type Outgoing = {readonly id: string; readonly payload: string} & (
 )
 
 /** Bounds of a batch: the official client reads any number of members. */
-const BATCH = {members: 64, size: 1_000_000}
+const BATCH = {members: 100, size: 1_000_000}
 
 export interface OutboxOptions {
   readonly signer: Signer

@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly unread: number
   /** Told by how much the weight of the session has changed. */
   readonly weighed: (change: number) => void
+  /** Size of it beyond which the caller waits for its acknowledgement. */
+  readonly unreadHeld: number
   /** Answers a request of the application. @returns payload of the response @throws what `refusal` tells */
   readonly run: (request: RequestPart, session: Session) => unknown
   readonly refusal: (error: unknown) => {readonly code: string; readonly message: string}
@@ -88,8 +90,10 @@ export function createSession(options: SessionOptions): Session {
     if (outbox.unread() > options.unread) session.end()
   }
 
-  const done = (): void => {
-    if (answering.size >= options.requests || !held) return
+  /** Whoever asks without reading the answers is not told that more has arrived. */
+  const isFull = (): boolean => answering.size >= options.requests || outbox.unread() > options.unreadHeld
+  const acknowledgeHeld = (): void => {
+    if (!held || isFull()) return
     const release = held
     held = undefined
     release()
@@ -108,7 +112,7 @@ export function createSession(options: SessionOptions): Session {
     const answered = answer(request).finally(() => {
       weigh(-size)
       answering.delete(answered)
-      done()
+      acknowledgeHeld()
     })
     answering.add(answered)
   }
@@ -153,7 +157,7 @@ export function createSession(options: SessionOptions): Session {
     if (!isFirst && message.dcpsid !== dcpsid) return false
     lastId = message.id
     expected = undefined
-    if (answering.size < options.requests) acknowledge(message)
+    if (!isFull()) acknowledge(message)
     else held = () => acknowledge(message)
     if (isFirst) outbox.begin(null)
     for (const part of message.parts) handle(part, size / message.parts.length)
@@ -197,7 +201,9 @@ export function createSession(options: SessionOptions): Session {
     receive: (message, size) => {
       if (closed) return true
       if (message.kind === 'message') return receiveMessage(message, size)
-      return outbox.acknowledged(message.token, message.nonce) !== 'unknown'
+      const known = outbox.acknowledged(message.token, message.nonce) !== 'unknown'
+      acknowledgeHeld()
+      return known
     },
     end: () => {
       if (closed) return

@@ -81,6 +81,7 @@ export function createSessions<Service extends string>(options: SessionsOptions<
       requests: limits.requests,
       unread: limits.unread,
       weighed,
+      unreadHeld: limits.unreadHeld,
       run: (request, caller) => options.run(service, request, caller),
       refusal: options.refusal,
       acknowledged: ({ackToken, id}) => journal.note(key, {address: owner, token: ackToken, id}),

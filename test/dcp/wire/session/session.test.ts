@@ -241,6 +241,21 @@ describe('a session', () => {
     await vi.waitFor(() => expect(line.acks()).toHaveLength(3))
   })
 
+  test('holds back the acknowledgement of requests whose answers nobody reads', async () => {
+    const {connected} = target(() => 'x'.repeat(100), {unreadHeld: 150})
+    const {line, dcpsid, nonce} = await connected()
+    for (const id of ['1', '2', '3']) {
+      line.say(request(id, {dcpsid, nonce: id === '1' ? nonce : String(line.acks().at(-1)?.nonce)}))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(line.acks()).toHaveLength(3)
+    line.say({type: 'ack', dcpsid, token: line.said()[1]?.ackToken, nonce: 'mine2'})
+    await vi.waitFor(() => expect(line.said()).toHaveLength(3))
+    expect(line.acks()).toHaveLength(3)
+    line.say({type: 'ack', dcpsid, token: line.said()[2]?.ackToken, nonce: 'mine3'})
+    expect(line.acks()).toHaveLength(4)
+  })
+
   test('ends with close, and tells who waits for a reply', async () => {
     const {connected, seen} = target()
     const {line, dcpsid, nonce} = await connected()
