@@ -17,6 +17,8 @@ export interface WireLimits {
   readonly linger: number
   /** Requests of one session that are answered at a time; the acknowledgement of more is held back. */
   readonly requests: number
+  /** Requests of one session in a second; the acknowledgement of more waits. */
+  readonly rate: number
   /** How far the clock of a caller may be off: `validitySlopTime` of the official client. */
   readonly slop: number
   /**
@@ -42,6 +44,7 @@ export const WIRE_LIMITS: WireLimits = {
   handshake: 10_000,
   linger: 600_000,
   requests: 64,
+  rate: 2000,
   slop: 600_000,
   workWait: 100_000,
   unread: 256 * 2 ** 20,

@@ -5,6 +5,7 @@ import type {Signer} from '../messages/signer.js'
 import type {Transport} from '../transport/transport.js'
 import type {Caller, Reply} from './caller.js'
 import {createOutbox} from './outbox.js'
+import {createRequestRate} from './request-rate.js'
 
 export interface SessionOptions {
   readonly signer: Signer
@@ -14,6 +15,8 @@ export interface SessionOptions {
   readonly now: () => number
   /** Requests that are answered at a time; beyond, the caller waits for its acknowledgement. */
   readonly requests: number
+  /** Requests in a second, beyond which it waits too. */
+  readonly rate: number
   /** Size of what may wait for the caller; beyond, the session ends. */
   readonly unread: number
   /** Told by how much the weight of the session has changed. */
@@ -72,6 +75,7 @@ export function createSession(options: SessionOptions): Session {
     weight += change
     options.weighed(change)
   }
+  const rate = createRequestRate(options.rate, now)
   const outbox = createOutbox({signer, dcpsid, now, transmit, weighed: weigh})
 
   const acknowledge = (message: Message): void => {
@@ -91,7 +95,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** Whoever asks without reading the answers is not told that more has arrived. */
-  const isFull = (): boolean => answering.size >= options.requests || outbox.unread() > options.unreadHeld
+  const isFull = (): boolean =>
+    answering.size >= options.requests || outbox.unread() > options.unreadHeld || rate.wait() > 0
   const acknowledgeHeld = (): void => {
     if (!held || isFull()) return
     const release = held
@@ -157,8 +162,11 @@ export function createSession(options: SessionOptions): Session {
     if (!isFirst && message.dcpsid !== dcpsid) return false
     lastId = message.id
     expected = undefined
-    if (!isFull()) acknowledge(message)
-    else held = () => acknowledge(message)
+    rate.spend(message.parts.filter(({type}) => type === 'request').length)
+    if (isFull()) {
+      held = () => acknowledge(message)
+      setTimeout(acknowledgeHeld, rate.wait())
+    } else acknowledge(message)
     if (isFirst) outbox.begin(null)
     for (const part of message.parts) handle(part, size / message.parts.length)
     return true

@@ -79,6 +79,7 @@ export function createSessions<Service extends string>(options: SessionsOptions<
     const session = createSession({
       ...{signer, dcpsid, now, baseUrl, address: owner},
       requests: limits.requests,
+      rate: limits.rate,
       unread: limits.unread,
       weighed,
       unreadHeld: limits.unreadHeld,

@@ -256,6 +256,16 @@ describe('a session', () => {
     expect(line.acks()).toHaveLength(4)
   })
 
+  test('holds back the acknowledgement of requests that come too fast', async () => {
+    const {connected, ran} = target(undefined, {rate: 4})
+    const {line, dcpsid, nonce} = await connected()
+    const together = ['1', '2', '3', '4'].map((id) => request(id, {dcpsid, nonce}))
+    line.say({id: 'b', type: 'batch', payload: together, dcpsid, ackToken: 'ab', nonce, time: 1})
+    expect(line.acks()).toHaveLength(1)
+    expect(ran).toHaveLength(4)
+    await vi.waitFor(() => expect(line.acks()).toHaveLength(2), 3000)
+  })
+
   test('ends with close, and tells who waits for a reply', async () => {
     const {connected, seen} = target()
     const {line, dcpsid, nonce} = await connected()
