@@ -35,8 +35,7 @@ beforeAll(async () => {
         extra.numbers = await fetchResults(job.id, [5, 1])
         extra.autoClose = await attempt(() => { job.autoClose = true })
         extra.closed = (await job.close()).success
-        // The client waits for ever where slices are refused.
-        const late = new Promise((resolve) => setTimeout(resolve, 2000, 'late'))
+        const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'late'))
         extra.late = await attempt(() => Promise.race([addSlices([30], job.id), late]))
         return results
       }
@@ -125,6 +124,7 @@ describe('autoClose = false', () => {
     expect(extra.autoClose).toMatchObject({name: 'Error'})
     expect(extra.closed).toBe(true)
     expect(extra.late).not.toMatchObject({success: true})
+    expect(extra.late).not.toBe('late')
     expect(payloadsOf(report('open'), 'stop')).toEqual([{job: report('open').id, runStatus: 'finished', sliceCount: 5}])
   })
 })

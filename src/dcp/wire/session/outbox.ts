@@ -32,6 +32,8 @@ export function createOutbox({signer, dcpsid, now, transmit, weighed = () => {}}
   /** What waits for its acknowledgement. */
   let deck: {readonly token: string; readonly sealed: string; readonly size: number; readonly count: number} | undefined
   let lastToken: string | undefined
+  /** Id of the last message, which the caller takes another one of for the same. */
+  let lastId: string | undefined
   /** Undefined while the caller has not said which the next message must carry. */
   let nonce: string | null | undefined
   let scheduled = false
@@ -57,7 +59,10 @@ export function createOutbox({signer, dcpsid, now, transmit, weighed = () => {}}
     const tail = `"auth":{},"dcpsid":${JSON.stringify(dcpsid)},"time":${now() / 1000}`
     const heads = taken.map(headText)
     const [only = '', ...others] = heads
-    const said = others.length === 0 ? only : batchText(heads.map((head) => `{${head},${tail}}`))
+    // The answer to a request that is asked again has the id of the answer before: a batch has its own (connection.js).
+    const isBatch = others.length > 0 || taken[0]?.id === lastId
+    const said = isBatch ? batchText(heads.map((head) => `{${head},${tail}}`)) : only
+    lastId = isBatch ? undefined : taken[0]?.id
     const sealed = sealText(signer, `{${said},${tail},"ackToken":"${token}","nonce":${JSON.stringify(nonce)}}`)
     nonce = undefined
     deck = {token, sealed, size, count: taken.length}

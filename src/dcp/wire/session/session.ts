@@ -153,7 +153,9 @@ export function createSession(options: SessionOptions): Session {
   }
 
   const receiveMessage = (message: Message, size: number): boolean => {
-    if (message.id === lastId) {
+    // A request that was refused is asked again under its id, with the next nonce (upload-slices.js: safeSliceUpload).
+    const isNext = typeof expected === 'string' && message.nonce === expected
+    if (message.id === lastId && !isNext) {
       if (lastAck !== undefined && !held) transmit(lastAck)
       return true
     }

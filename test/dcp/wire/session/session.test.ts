@@ -361,3 +361,30 @@ describe('what all sessions hold', () => {
     await vi.waitFor(() => expect(line.isOpen()).toBe(false))
   })
 })
+
+test('a request that was refused is done again when it comes with the next nonce, and not with the last', async () => {
+  let asked = 0
+  const {connected, ran} = target(() => {
+    asked++
+    if (asked === 1) throw new Error('not now')
+    return 'done'
+  })
+  const {line, dcpsid, nonce} = await connected()
+  const ask = (next: string, token: string) => {
+    const payload = {operation: 'ask', data: null}
+    line.say({id: 'same', type: 'request', dcpsid, auth: {}, time: 1, ackToken: token, nonce: next, payload})
+  }
+  ask(nonce, 'a1')
+  await vi.waitFor(() => expect(line.said()).toHaveLength(2))
+  line.say({type: 'ack', dcpsid, token: line.said().at(-1)?.ackToken, nonce: 'mine2'})
+  const next = String(line.acks().at(-1)?.nonce)
+  ask(nonce, 'a1')
+  expect(ran).toEqual(['ask'])
+  ask(next, 'a2')
+  await vi.waitFor(() => expect(line.said()).toHaveLength(3))
+  const [connect, refused, batch] = line.said()
+  expect([connect, refused]).toMatchObject([{success: true}, {id: 'same', success: false}])
+  // The official client passes a message over that has the id of the last one.
+  expect(batch).toMatchObject({type: 'batch', payload: [{id: 'same', success: true}]})
+  expect(batch?.id).not.toBe('same')
+})
