@@ -1,4 +1,4 @@
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 
 /** Nothing is paid here: jobs cost nothing, and workers earn nothing. @throws OperationError ENOSYS */
 export function noBank(): never {

@@ -1,7 +1,7 @@
 import {Fault} from '../../../errors.js'
 import type {JobSummary} from '../../job/job.js'
 import type {Scheduler} from '../../scheduler/scheduler.js'
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 import type {Caller} from '../session/caller.js'
 import {createCommitLook} from './commit-look.js'
 import {createDeployments} from './deployments.js'

@@ -1,5 +1,5 @@
 import {Fault} from '../../../errors.js'
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 
 /** What the operations of computeGroups give: the official client reads refusals in the payload (utils/index.js, apiServiceType). */
 export type GroupAnswer =

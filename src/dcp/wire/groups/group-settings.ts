@@ -1,6 +1,6 @@
 import {DEPLOY_ACCESS, type GroupSettings} from '../../scheduler/compute-groups.js'
 import {addressField, anyField, type Fields, invalid, optionalInteger, optionalText} from '../operations/fields.js'
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 import {GROUP_TEXT} from './group-descriptor.js'
 
 const JOIN_HASH = /^eh1-[0-9a-f]{64}$/

@@ -1,6 +1,7 @@
 import type {ComputeGroup} from '../../scheduler/compute-groups.js'
 import {fieldsOf} from '../operations/fields.js'
-import {type Endpoint, OperationError, type OperationRequest} from '../operations/operation.js'
+import type {Endpoint, OperationRequest} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 import {groupReference} from './group-descriptor.js'
 
 /**

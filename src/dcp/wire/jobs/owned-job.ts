@@ -1,6 +1,7 @@
 import type {JobSummary} from '../../job/job.js'
 import type {Scheduler} from '../../scheduler/scheduler.js'
-import {OperationError, type OperationRequest} from '../operations/operation.js'
+import type {OperationRequest} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 
 /**
  * A job of the caller. Whoever pays may do with it what its owner may: dcp-client cancels jobs in sessions whose identity

@@ -1,6 +1,6 @@
 import {JOB_LIMITS, mebibytes} from '../../job/job-limits.js'
 import type {Scheduler} from '../../scheduler/scheduler.js'
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 
 /**
  * Refuses a job that no worker could compute, for want of its modules: better at once than slice by slice.

@@ -2,7 +2,8 @@ import {groupAnswer} from '../groups/group-answer.js'
 import {joinedGroup} from '../groups/joined-group.js'
 import {ownedJob} from '../jobs/owned-job.js'
 import {fieldsOf, listField, textField} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import type {Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /** How many groups one request names at most. */
 const MOST = 100

@@ -3,7 +3,8 @@ import {groupAnswer} from '../groups/group-answer.js'
 import {chosenId, GROUP_TEXT} from '../groups/group-descriptor.js'
 import {joinFields, otherSettings} from '../groups/group-settings.js'
 import {fieldsOf, invalid, optionalFields, optionalText} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import type {Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /** How many groups one identity owns at most. */
 const MOST = 1000

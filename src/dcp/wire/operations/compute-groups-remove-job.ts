@@ -1,7 +1,8 @@
 import {groupAnswer} from '../groups/group-answer.js'
 import {ownedGroup} from '../groups/owned-group.js'
 import {fieldsOf, textField} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import type {Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /** Takes a job out of a group that the caller owns, whoever owns the job. What workers hold of it they may still report. */
 export const removeJob: Operation = {

@@ -1,5 +1,5 @@
 import {parseAddress} from '../../../keystore/address.js'
-import {OperationError} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /** An object of JSON; which fields it has, and of what type, is not sure. */
 export type Fields = Readonly<Record<string, unknown>>

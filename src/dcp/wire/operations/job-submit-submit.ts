@@ -4,7 +4,8 @@ import type {Scheduler} from '../../scheduler/scheduler.js'
 import {checkModules} from '../jobs/required-modules.js'
 import {submittedJob} from '../jobs/submitted-job.js'
 import {fieldsOf} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import type {Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /**
  * Deploys a job, which the account that pays must have signed too (dcp-protocol, section 5). It stands in no compute group

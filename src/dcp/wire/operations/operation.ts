@@ -47,14 +47,3 @@ export interface Operation {
   /** @throws OperationError; a Fault is told with its code and message, anything else as EINTERNAL */
   run(endpoint: Endpoint, request: OperationRequest): unknown
 }
-
-/** A refusal that the caller is told: DCP's codes (dcp-semantics, section 4). */
-export class OperationError extends Error {
-  override readonly name = 'OperationError'
-  readonly code: string
-
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
-}

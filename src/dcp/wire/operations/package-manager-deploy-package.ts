@@ -2,7 +2,8 @@ import type {Publication} from '../../scheduler/packages.js'
 import {packageDetails} from '../packages/package-details.js'
 import {packageFields} from '../packages/package-fields.js'
 import {fieldsOf} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import type {Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /**
  * Publishes a package for the caller: `{name, version, files}` (common/dcp-publish.js). Gives what dcp-client and

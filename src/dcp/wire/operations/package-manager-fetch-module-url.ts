@@ -1,6 +1,7 @@
 import {packageUrl} from '../packages/package-url.js'
 import {fieldsOf, textListField} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import type {Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 const MOST = 1000
 

@@ -4,7 +4,8 @@ import {wantedSlices} from '../jobs/wanted-slices.js'
 import {uriOfValue} from '../values/data-uri.js'
 import {uriOfError} from '../values/result.js'
 import {anyField, fieldsOf, textField} from './fields.js'
-import {type Operation, OperationError} from './operation.js'
+import type {Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /** Bound of one answer, in UTF-16 units; twice that is held while it is written. */
 const MOST = 128 * 1024 * 1024

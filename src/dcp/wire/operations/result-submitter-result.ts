@@ -8,7 +8,8 @@ import {reportedCost, workerMetrics} from '../tasks/metrics.js'
 import {workerName} from '../tasks/task-request.js'
 import {type ReportedOutcome, reportedOutcome} from '../values/result.js'
 import {anyField, type Fields, fieldsOf, integerField, textField} from './fields.js'
-import {type Endpoint, type Operation, OperationError} from './operation.js'
+import type {Endpoint, Operation} from './operation.js'
+import {OperationError} from './operation-error.js'
 
 /**
  * The outcome of a slice (dcp-protocol, section 7.3). Whatever is wrong with it, a worker that was given the slice is

@@ -1,5 +1,5 @@
 import type {RemoteTasks, RemoteWorker} from '../../scheduler/remote-tasks.js'
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 import type {Caller} from '../session/caller.js'
 import {createHand, type Hand} from './hand.js'
 import {createReportQueue, type ReportQueue} from './report-queue.js'

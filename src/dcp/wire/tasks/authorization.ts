@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {verifyMessage} from '../../../keystore/verify-message.js'
 import type {Signer} from '../messages/signer.js'
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 import type {TaskAuth, TaskAuthority, WorkReport} from './task-authority.js'
 
 /** A slice may take 24 hours (dcp-semantics, section 6), and a worker may be offline for days; then nobody waits any more. */

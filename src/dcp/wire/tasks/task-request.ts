@@ -14,7 +14,7 @@ import {
   optionalText,
   textField,
 } from '../operations/fields.js'
-import {OperationError} from '../operations/operation.js'
+import {OperationError} from '../operations/operation-error.js'
 import type {SlicesOfJobs} from './hand.js'
 
 /** What a worker can do, and what it wants. */
