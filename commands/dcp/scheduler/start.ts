@@ -4,6 +4,7 @@ import {serviceLines} from '../../../src/cli/dcp/scheduler-lines.js'
 import {debugLine} from '../../../src/cli/debug-line.js'
 import {thisMachine} from '../../../src/cli/machine.js'
 import type {JsonLines} from '../../../src/output/json.js'
+import {printable} from '../../../src/output/printable.js'
 import {type SchedulerLine, schedulerServiceView} from '../../../src/output/views/scheduler-service.js'
 
 export default class SchedulerStart extends BaseCommand<JsonLines<SchedulerLine>> {
@@ -42,7 +43,7 @@ export default class SchedulerStart extends BaseCommand<JsonLines<SchedulerLine>
       allowWeakSandbox: flags['allow-weak-sandbox'],
       origins: flags.origin ?? [],
       log,
-      onRequest: verbose ? log : undefined,
+      onRequest: verbose ? (line) => log(printable(line)) : undefined,
     })
     return serviceLines(this.own(service), stop.drain)
   }

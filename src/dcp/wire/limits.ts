@@ -32,6 +32,8 @@ export interface WireLimits {
   readonly weight: number
   /** Beyond so many, the acknowledgement of its requests is held back. */
   readonly unreadHeld: number
+  /** Bytes of different files, packages and parts of jobs, that are being sent at a time. */
+  readonly files: number
 }
 
 export const WIRE_LIMITS: WireLimits = {
@@ -50,4 +52,5 @@ export const WIRE_LIMITS: WireLimits = {
   unread: 256 * 2 ** 20,
   weight: 512 * 2 ** 20,
   unreadHeld: 4 * 2 ** 20,
+  files: 512 * 2 ** 20,
 }

@@ -16,6 +16,7 @@ import {createSocketServer} from '../transport/socket-server.js'
 import {isAllowedOrigin} from './allowed-origin.js'
 import {answerHttp} from './answer-http.js'
 import {operationRunner, refusalOf} from './run-operation.js'
+import {createServedFiles} from './served-files.js'
 import {serviceAt} from './services.js'
 
 export interface ListenOptions {
@@ -76,6 +77,7 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
   })
 
   const settings = {headersTimeout: HEAD_MS, requestTimeout: 120_000, keepAliveTimeout: 60_000, noDelay: true}
+  const files = createServedFiles(limits.files)
   const tls = options.tls !== undefined
   const server: Server = options.tls ? await secureServer(settings, options.tls) : createServer(settings)
   server.maxConnections = limits.sockets
@@ -83,7 +85,7 @@ export async function listenScheduler(options: ListenOptions): Promise<Listening
   server.on('request', (request, response) => {
     if (!isOurs(request)) response.writeHead(403).end()
     else if (serviceAt(pathOf(request))) sockets.request(request, response)
-    else answerHttp({scheduler, log}, request, response, baseUrlOf(request, server))
+    else answerHttp({scheduler, files, log}, request, response, baseUrlOf(request, server))
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
