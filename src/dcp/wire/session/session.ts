@@ -103,6 +103,12 @@ export function createSession(options: SessionOptions): Session {
     held = undefined
     release()
   }
+  /** A timer may fire before the clock is there: then it is waited for again. */
+  const waitForRate = (): void => {
+    acknowledgeHeld()
+    const wait = rate.wait()
+    if (held && !closed && wait > 0) setTimeout(waitForRate, wait).unref()
+  }
 
   const answer = async (request: RequestPart): Promise<void> => {
     try {
@@ -167,7 +173,7 @@ export function createSession(options: SessionOptions): Session {
     rate.spend(message.parts.filter(({type}) => type === 'request').length)
     if (isFull()) {
       held = () => acknowledge(message)
-      setTimeout(acknowledgeHeld, rate.wait())
+      waitForRate()
     } else acknowledge(message)
     if (isFirst) outbox.begin(null)
     for (const part of message.parts) handle(part, size / message.parts.length)

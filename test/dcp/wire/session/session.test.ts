@@ -17,12 +17,13 @@ function target(
   run: (operation: string, session: Session) => unknown = () => 'done',
   limits: Partial<WireLimits> = {},
   journal: SessionJournal = NO_JOURNAL,
+  now: () => number = Date.now,
 ) {
   const ran: string[] = []
   const seen: Session[] = []
   const signer = keySigner(randomBytes(32))
   const sessions = createSessions<'jobSubmit'>({
-    ...{signer, now: Date.now, limits: {...WIRE_LIMITS, ...limits}, log: () => {}, journal},
+    ...{signer, now, limits: {...WIRE_LIMITS, ...limits}, log: () => {}, journal},
     refusal: (error) => ({code: 'EFAIL', message: String(error)}),
     run: (_service, {operation}, session) => {
       ran.push(operation)
@@ -385,6 +386,19 @@ test('a request that was refused is done again when it comes with the next nonce
   const [connect, refused, batch] = line.said()
   expect([connect, refused]).toMatchObject([{success: true}, {id: 'same', success: false}])
   // The official client passes a message over that has the id of the last one.
-  expect(batch).toMatchObject({type: 'batch', payload: [{id: 'same', success: true}]})
-  expect(batch?.id).not.toBe('same')
+  expect(batch).toMatchObject({type: 'batch', id: expect.not.stringMatching(/^same$/), payload: [{id: 'same'}]})
+})
+
+test('who asked too fast is acknowledged in the end, also when a timer fires before its time', async () => {
+  let behind = 0
+  const {connected} = target(undefined, {rate: 10}, NO_JOURNAL, () => Date.now() - behind)
+  const {line, dcpsid, nonce} = await connected()
+  const keepalive = {type: 'request', payload: {operation: 'keepalive', data: null}, id: 'k', auth: {}, time: 1, dcpsid}
+  const payload = Array.from({length: 11}, (_, index) => ({...keepalive, id: `k${index}`}))
+  line.say({id: 'b', type: 'batch', dcpsid, auth: {}, time: 1, ackToken: 'a1', nonce, payload})
+  expect(line.acks()).toHaveLength(1)
+  await vi.waitFor(() => expect(line.said()).toHaveLength(2))
+  line.say({type: 'ack', dcpsid, token: line.said().at(-1)?.ackToken, nonce: 'mine2'})
+  behind = 20
+  await vi.waitFor(() => expect(line.acks()).toHaveLength(2), {timeout: 5000})
 })
