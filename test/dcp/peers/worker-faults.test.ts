@@ -126,10 +126,18 @@ describe.skipIf(why !== undefined)(`an official worker in trouble ${why ?? ''}`,
       const worker = start('patient', before.port)
       await delivered(worker, 12)
       await before.close()
-      const computed = worker.told('sliceEnd').length
-      await eventually(async () => worker.told('sliceEnd').length > computed + 4)
+      const ended = (): number => worker.told('sliceEnd').length
+      const known = ended()
+      await eventually(async () => ended() > known + 4)
+      const computed = ended()
       const after = await open(file, signer, before.port)
-      expect(new Set(await finished(after, job, 50))).toEqual(new Set([1]))
+      await eventually(async () => after.scheduler.summary(job).computed >= computed, LIMIT_MS)
+      // After an outage the official worker may leave a slice lying that it holds (docs/scheduler.md): another computes it.
+      worker.kill()
+      await worker.process.ended()
+      start('successor', after.port)
+      const executions = await finished(after, job, 50)
+      expect(executions.filter((count) => count === 1).length).toBeGreaterThanOrEqual(computed)
     },
     LIMIT_MS,
   )
