@@ -1,6 +1,7 @@
 // Runs the official client on requests: a JSON array on stdin, an array of {value} or {error} on stdout.
 // Usage: node dcp-client-child.cjs <folder of the installed client>; DCP_RESOURCE_DIR names the keystores.
 const {join} = require('node:path')
+const {serveOperations} = require('./serve-operations.cjs')
 
 require(join(process.argv[2], 'node_modules/dcp-client'))
 const wallet = require('dcp/wallet')
@@ -39,21 +40,4 @@ const operations = {
   verifySignature: async ({address, body, signature}) => new wallet.Address(address).verifySignature(body, signature),
 }
 
-async function main() {
-  let input = ''
-  for await (const chunk of process.stdin) input += chunk
-  const replies = []
-  for (const request of JSON.parse(input)) {
-    replies.push(
-      await operations[request.operation](request).then(
-        (value) => ({value}),
-        (error) => ({error: error.message}),
-      ),
-    )
-  }
-  process.stdout.write(JSON.stringify(replies), () => process.exit())
-}
-
-main().catch((error) => {
-  process.stderr.write(String(error), () => process.exit(1))
-})
+serveOperations(operations)

@@ -3,6 +3,7 @@
 const {createRequire} = require('node:module')
 const {join} = require('node:path')
 const {inspect} = require('node:util')
+const {serveOperations} = require('./serve-operations.cjs')
 
 const client = join(process.argv[2], 'node_modules/dcp-client')
 require(client)
@@ -48,21 +49,4 @@ const operations = {
   workFunction: async ({source}) => encodeDataURI(source, 'application/javascript'),
 }
 
-async function main() {
-  let input = ''
-  for await (const chunk of process.stdin) input += chunk
-  const replies = []
-  for (const request of JSON.parse(input)) {
-    replies.push(
-      await operations[request.operation](request).then(
-        (value) => ({value}),
-        (error) => ({error: error.message}),
-      ),
-    )
-  }
-  process.stdout.write(JSON.stringify(replies), () => process.exit())
-}
-
-main().catch((error) => {
-  process.stderr.write(String(error), () => process.exit(1))
-})
+serveOperations(operations)

@@ -1,5 +1,5 @@
-import {workerName} from '../tasks/task-request.js'
-import {anyField, fieldsOf, integerField, optionalFields, textField} from './fields.js'
+import {reportedSlice} from '../tasks/reported-slice.js'
+import {fieldsOf, optionalFields, textField} from './fields.js'
 import type {Operation} from './operation.js'
 
 /**
@@ -9,16 +9,11 @@ import type {Operation} from './operation.js'
 export const workEmit: Operation = {
   service: 'eventRouter',
   name: 'workEmit',
-  run: async ({authority, attendance, events}, {data, caller}) => {
+  run: async (endpoint, {data, caller}) => {
     const fields = fieldsOf(data)
-    const worker = workerName(fields, 'worker')
-    const job = textField(fields, 'job', 128)
-    const slice = integerField(fields, 'slice', 1)
-    const authorizationMessage = anyField(fields, 'authorizationMessage')
-    authority.check(caller.address, {worker, job, slices: [slice], authorizationMessage})
-    const present = attendance.heard(caller, worker)
+    const {present, job, slice} = reportedSlice(endpoint, caller, fields)
     const payload = optionalFields(fields, 'payload') ?? {}
-    await events.emits.hear(present, job, slice, textField(fields, 'eventName', 64), payload)
+    await endpoint.events.emits.hear(present, job, slice, textField(fields, 'eventName', 64), payload)
     return {success: true}
   },
 }

@@ -5,9 +5,9 @@ import type {RemoteTasks} from '../../scheduler/remote-tasks.js'
 import type {Scheduler} from '../../scheduler/scheduler.js'
 import type {PresentWorker} from '../tasks/attendance.js'
 import {reportedCost, workerMetrics} from '../tasks/metrics.js'
-import {workerName} from '../tasks/task-request.js'
+import {reportedSlice} from '../tasks/reported-slice.js'
 import {type ReportedOutcome, reportedOutcome} from '../values/result.js'
-import {anyField, type Fields, fieldsOf, integerField, textField} from './fields.js'
+import {type Fields, fieldsOf} from './fields.js'
 import type {Endpoint, Operation} from './operation.js'
 import {OperationError} from './operation-error.js'
 
@@ -20,17 +20,11 @@ export const recordResult: Operation = {
   service: 'resultSubmitter',
   name: 'result',
   run: async (endpoint, {data, caller}) => {
-    const {scheduler, authority, attendance} = endpoint
     const fields = fieldsOf(data)
-    const worker = workerName(fields, 'worker')
-    const job = textField(fields, 'job', 128)
-    const slice = integerField(fields, 'slice', 1)
-    const authorizationMessage = anyField(fields, 'authorizationMessage')
-    authority.check(caller.address, {worker, job, slices: [slice], authorizationMessage})
-    const present = attendance.heard(caller, worker)
+    const {present, job, slice} = reportedSlice(endpoint, caller, fields)
     present.hand.drop(job, [slice])
     await take(endpoint, present, job, slice, fields)
-    return {metrics: metricsOf(scheduler.remote, job), slicePaymentAmount: '0'}
+    return {metrics: metricsOf(endpoint.scheduler.remote, job), slicePaymentAmount: '0'}
   },
 }
 
