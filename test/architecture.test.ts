@@ -23,12 +23,21 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/colonies/server': ['src/errors', 'src/http', 'src/store', 'src/colonies/wire'],
   'src/colonies/dev': ['src/errors', 'src/keystore', 'src/store', 'src/colonies/wire', 'src/colonies/server'],
   'src/colonies/client': ['src/errors', 'src/colonies/wire', 'src/colonies/server', 'src/colonies/dev'],
-  'src/colonies/executor': ['src/errors', 'src/keystore', 'src/modules', 'src/colonies/wire', 'src/colonies/client'],
+  'src/colonies/files': ['src/errors', 'src/colonies/wire', 'src/colonies/client'],
+  'src/colonies/executor': [
+    'src/errors',
+    'src/keystore',
+    'src/modules',
+    'src/colonies/wire',
+    'src/colonies/client',
+    'src/colonies/files',
+  ],
   'src/colonies/library': [
     'src/errors',
     'src/keystore',
     'src/colonies/wire',
     'src/colonies/client',
+    'src/colonies/files',
     'src/colonies/executor',
     'src/cli',
   ],
@@ -82,6 +91,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
     'src/daffi/wire',
     'src/colonies/wire',
     'src/colonies/executor',
+    'src/colonies/files',
   ],
 }
 

@@ -117,6 +117,61 @@ async function generator({as}: Making): Promise<Record<string, unknown>> {
   return as('user', 'addgeneratormsg', {generator: newGenerator()})
 }
 
+const file = {
+  colonyname: 'dev',
+  label: '/l',
+  name: 'f.txt',
+  size: 3,
+  checksum: 'abc',
+  checksumalg: 'SHA256',
+  ref: {protocol: 's3', s3object: {server: 's', port: 1, object: 'o', bucket: 'b'}},
+}
+
+async function snapshot({as}: Making): Promise<Record<string, unknown>> {
+  await as('user', 'addfilemsg', {file})
+  return as('user', 'createsnapshotmsg', {colonyname: 'dev', label: '/l', name: fresh('snapshot')})
+}
+
+async function definition({as}: Making): Promise<{readonly name: string; readonly kind: string}> {
+  const [name, kind] = [fresh('definition'), fresh('Kind')]
+  await as('owner', 'addblueprintdefinitionmsg', {blueprintdefinition: newDefinition(name, kind)})
+  return {name, kind}
+}
+
+async function blueprint(scene: Making): Promise<Record<string, unknown>> {
+  const {kind} = await definition(scene)
+  return scene.as('user', 'addblueprintmsg', {blueprint: newBlueprint(kind)})
+}
+
+async function blueprintName(scene: Making): Promise<{readonly namespace: string; readonly name: unknown}> {
+  const {metadata} = await blueprint(scene)
+  return {namespace: 'dev', name: (metadata as Readonly<Record<string, unknown>>).name}
+}
+
+const newDefinition = (name: string, kind: string): object => ({
+  kind,
+  metadata: {name, colonyname: 'dev'},
+  spec: {
+    group: 'g',
+    version: 'v1',
+    names: {kind, listKind: `${kind}List`, singular: 'x', plural: 'xs'},
+    scope: 'Namespaced',
+    handler: {executorType: 'reconciler', functionName: 'reconcile'},
+  },
+})
+const newBlueprint = (kind: string): object => ({
+  kind,
+  metadata: {name: fresh('blueprint'), colonyname: 'dev'},
+  spec: {replicas: 1},
+})
+
+/** A process that runs, was submitted by the user and is assigned to the executor, with the channel `chat`. */
+async function talking(scene: Making): Promise<string> {
+  await scene.as('user', 'submitfuncspecmsg', {spec: spec({channels: ['chat']})})
+  const request = {colonyname: 'dev', timeout: -1, availablecpu: '', availablemem: ''}
+  return String((await scene.as('exec', 'assignprocessmsg', request)).processid)
+}
+
 const newCron = (): object => ({colonyname: 'dev', name: fresh('cron'), interval: 1000, workflowspec})
 const newGenerator = (): object => ({
   colonyname: 'dev',
@@ -251,4 +306,55 @@ const REQUESTS: Readonly<Record<MessageType, Request>> = {
   getgeneratorsmsg: listed,
   packgeneratormsg: async (scene) => ({generatorid: (await generator(scene)).generatorid, arg: 'a'}),
   removegeneratormsg: async (scene) => ({generatorid: (await generator(scene)).generatorid, all: false}),
+  getclustermsg: plain,
+  addfilemsg: async () => ({file}),
+  getfilemsg: async ({as}) => {
+    await as('user', 'addfilemsg', {file})
+    return {colonyname: 'dev', fileid: '', label: '/l', name: 'f.txt', latest: true}
+  },
+  getfilesmsg: async () => ({colonyname: 'dev', label: '/l'}),
+  getfilelabelsmsg: async () => ({colonyname: 'dev', name: '', exact: false}),
+  removefilemsg: async ({as}) => ({
+    colonyname: 'dev',
+    fileid: (await as('user', 'addfilemsg', {file})).fileid,
+    label: '',
+    name: '',
+  }),
+  createsnapshotmsg: async ({as}) => {
+    await as('user', 'addfilemsg', {file})
+    return {colonyname: 'dev', label: '/l', name: fresh('snapshot')}
+  },
+  getsnapshotmsg: async (scene) => ({colonyname: 'dev', snapshotid: (await snapshot(scene)).snapshotid, name: ''}),
+  getsnapshotsmsg: dev,
+  removesnapshotmsg: async (scene) => ({colonyname: 'dev', snapshotid: (await snapshot(scene)).snapshotid, name: ''}),
+  removeallsnapshotmsg: dev,
+  channelappendmsg: async (scene) => ({
+    processid: await talking(scene),
+    name: 'chat',
+    sequence: 1,
+    inreplyto: 0,
+    payload: 'aGk=',
+    payloadtype: '',
+  }),
+  channelreadmsg: async (scene) => ({processid: await talking(scene), name: 'chat', afterseq: 0, limit: 0}),
+  addblueprintdefinitionmsg: async () => ({
+    blueprintdefinition: newDefinition(fresh('definition'), fresh('Kind')),
+  }),
+  getblueprintdefinitionmsg: async (scene) => ({colonyname: 'dev', name: (await definition(scene)).name}),
+  getblueprintdefinitionsmsg: dev,
+  removeblueprintdefinitionmsg: async (scene) => ({namespace: 'dev', name: (await definition(scene)).name}),
+  addblueprintmsg: async (scene) => ({blueprint: newBlueprint((await definition(scene)).kind)}),
+  getblueprintmsg: blueprintName,
+  getblueprintsmsg: async () => ({namespace: 'dev', kind: '', locationname: ''}),
+  updateblueprintmsg: async (scene) => {
+    const made = await blueprint(scene)
+    return {blueprint: {...made, spec: {replicas: 2}}, forcegeneration: false}
+  },
+  updateblueprintstatusmsg: async (scene) => {
+    const {name} = await blueprintName(scene)
+    return {colonyname: 'dev', blueprintname: name, status: {ok: true}}
+  },
+  reconcileblueprintmsg: async (scene) => ({...(await blueprintName(scene)), force: false}),
+  getblueprinthistorymsg: async (scene) => ({blueprintid: (await blueprint(scene)).blueprintid, limit: 10}),
+  removeblueprintmsg: blueprintName,
 }

@@ -12,13 +12,14 @@ import {userById} from './tables/user.js'
  * Kinds of callers (reference: colonies-protocol, section 6, and colonies-permissions). A member is a user or an
  * approved executor of the colony; its owner is none. `candidate` is a member, or an executor that waits for approval.
  */
-type Role = 'anybody' | 'server-owner' | 'colony-owner' | 'member' | 'candidate' | 'executor'
+type Role = 'anybody' | 'server-owner' | 'colony-owner' | 'member' | 'member-or-owner' | 'candidate' | 'executor'
 
 /** Who may ask for what. What depends on the object itself, such as being the assigned executor, the operation checks. */
 const ROLES: Readonly<Record<MessageType, Role>> = {
   versionmsg: 'anybody',
   getserverinfomsg: 'anybody',
   getstatisticsmsg: 'server-owner',
+  getclustermsg: 'server-owner',
   changeserveridmsg: 'server-owner',
   addcolonymsg: 'server-owner',
   removecolonymsg: 'server-owner',
@@ -87,6 +88,30 @@ const ROLES: Readonly<Record<MessageType, Role>> = {
   getgeneratorsmsg: 'member',
   packgeneratormsg: 'member',
   removegeneratormsg: 'member',
+  addfilemsg: 'member',
+  getfilemsg: 'member',
+  getfilesmsg: 'member',
+  getfilelabelsmsg: 'member',
+  removefilemsg: 'member',
+  createsnapshotmsg: 'member',
+  getsnapshotmsg: 'member',
+  getsnapshotsmsg: 'member',
+  removesnapshotmsg: 'member',
+  removeallsnapshotmsg: 'member',
+  channelappendmsg: 'member',
+  channelreadmsg: 'member',
+  addblueprintdefinitionmsg: 'colony-owner',
+  getblueprintdefinitionmsg: 'member-or-owner',
+  getblueprintdefinitionsmsg: 'member-or-owner',
+  removeblueprintdefinitionmsg: 'colony-owner',
+  addblueprintmsg: 'member-or-owner',
+  getblueprintmsg: 'member-or-owner',
+  getblueprintsmsg: 'member-or-owner',
+  updateblueprintmsg: 'member-or-owner',
+  updateblueprintstatusmsg: 'member',
+  reconcileblueprintmsg: 'member',
+  getblueprinthistorymsg: 'member-or-owner',
+  removeblueprintmsg: 'member-or-owner',
 }
 
 export const needsSignature = (type: MessageType): boolean => ROLES[type] !== 'anybody'
@@ -118,6 +143,7 @@ export function authorise(
   const name = colonyName ?? ''
   const colony = findColony(store, name)
   if (!colony) throw new RpcError(403, `Colony with name <${name}> does not exists`)
+  if (role === 'member-or-owner' && colony.id === id) return {id, colony, executor: undefined, user: undefined}
   if (role === 'colony-owner') {
     if (colony.id !== id) throw new RpcError(403, 'Access denied, not colony owner')
     return {id, colony, executor: undefined, user: undefined}

@@ -1,4 +1,4 @@
-import {serverInfo, statistics, version} from '../objects/server.js'
+import {cluster, serverInfo, statistics, version} from '../objects/server.js'
 import {integer, struct, text} from '../shape.js'
 import {message} from './message.js'
 
@@ -7,6 +7,7 @@ export const SERVER_MESSAGES = {
   versionmsg: message({buildversion: text, buildtime: text}, version),
   getserverinfomsg: message({}, serverInfo),
   getstatisticsmsg: message({}, statistics),
+  getclustermsg: message({}, cluster),
   changeserveridmsg: message({serverid: text}, struct({serverid: text, msgtype: text})),
 } as const
 

@@ -38,6 +38,19 @@ export const serverInfo = struct({
 })
 export type ServerInfo = ValueOf<typeof serverInfo>
 
+const node = struct({
+  name: text,
+  host: text,
+  port: integer,
+  peerport: integer,
+  relayport: integer,
+  apiport: integer,
+})
+
+/** The servers that work together: `pkg/cluster/config.go`. Ports of etcd, the relay and the API. */
+export const cluster = struct({nodes: list(node), leader: node})
+export type Cluster = ValueOf<typeof cluster>
+
 /** `pkg/core/failure.go`: the payload of an error reply. */
 export const failure = struct({status: integer, message: text})
 export type Failure = ValueOf<typeof failure>
