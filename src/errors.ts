@@ -95,6 +95,15 @@ const EXIT_STATUS = {
   EXECUTOR_NAME_TAKEN: 4,
   FUNCTION_INVALID: 2,
   PYTHON_MISSING: 1,
+  // files of ColonyFS
+  STORAGE_UNREACHABLE: 5,
+  STORAGE_REFUSED: 4,
+  STORAGE_FAILED: 1,
+  OBJECT_MISSING: 1,
+  OBJECT_DAMAGED: 1,
+  FILE_CHANGED: 1,
+  FILE_NAME_REFUSED: 1,
+  FILES_FAILED: 1,
   // doctor
   DOCTOR_FAILED: 1,
 } as const satisfies Record<string, number>

@@ -21,6 +21,8 @@ export interface TransferOptions {
   readonly signal: AbortSignal
   /** Hears of bytes as they go, this many more; what is resumed counts at once. */
   readonly progress?: (bytes: number) => void
+  /** Asked by `get` when all bytes are there and right, just before they take the name: what it throws leaves all as it was. */
+  readonly beforeNaming?: () => Promise<void>
 }
 
 /** Where the bytes of files lie. Transfers are retried and resumed over cut connections. */

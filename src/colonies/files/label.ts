@@ -1,0 +1,12 @@
+import {Fault} from '../../errors.js'
+import {LONE_SURROGATE} from './local-name.js'
+
+/** A label as ColonyFS keeps it, `/a/b`: slashes at its ends make no difference, as in `internal/cli/fs.go`. */
+export function labelOf(text: string): string {
+  const label = `/${text.replace(/^\/+|\/+$/g, '')}`
+  if (!label.includes('\0') && !LONE_SURROGATE.test(label)) return label
+  throw new Fault('USAGE', `${JSON.stringify(text)} is no label`, 'Example: --label /data/run-1')
+}
+
+/** Whether a label is another one or lies under it: `/a/b` under `/a`, and `/ab` not. */
+export const isUnder = (label: string, parent: string): boolean => label === parent || label.startsWith(`${parent}/`)
