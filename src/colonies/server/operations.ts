@@ -6,6 +6,7 @@ import {addColony} from './rpc/add-colony.js'
 import {addCron} from './rpc/add-cron.js'
 import {addExecutor} from './rpc/add-executor.js'
 import {addExecutorLog} from './rpc/add-executor-log.js'
+import {addFile} from './rpc/add-file.js'
 import {addFunction} from './rpc/add-function.js'
 import {addGenerator} from './rpc/add-generator.js'
 import {addLocation} from './rpc/add-location.js'
@@ -20,7 +21,9 @@ import {changeServerId} from './rpc/change-server-id.js'
 import {changeUserId} from './rpc/change-user-id.js'
 import {closeFailed} from './rpc/close-failed.js'
 import {closeSuccessful} from './rpc/close-successful.js'
+import {createSnapshot} from './rpc/create-snapshot.js'
 import {getAttribute} from './rpc/get-attribute.js'
+import {getCluster} from './rpc/get-cluster.js'
 import {getColonies} from './rpc/get-colonies.js'
 import {getColony} from './rpc/get-colony.js'
 import {getColonyStats} from './rpc/get-colony-stats.js'
@@ -29,6 +32,9 @@ import {getCrons} from './rpc/get-crons.js'
 import {getExecutor} from './rpc/get-executor.js'
 import {getExecutorById} from './rpc/get-executor-by-id.js'
 import {getExecutors} from './rpc/get-executors.js'
+import {getFile} from './rpc/get-file.js'
+import {getFileLabels} from './rpc/get-file-labels.js'
+import {getFiles} from './rpc/get-files.js'
 import {getFunctions} from './rpc/get-functions.js'
 import {getGenerator} from './rpc/get-generator.js'
 import {getGenerators} from './rpc/get-generators.js'
@@ -42,6 +48,8 @@ import {getProcessGraphs} from './rpc/get-process-graphs.js'
 import {getProcessHist} from './rpc/get-process-hist.js'
 import {getProcesses} from './rpc/get-processes.js'
 import {getServerInfo} from './rpc/get-server-info.js'
+import {getSnapshot} from './rpc/get-snapshot.js'
+import {getSnapshots} from './rpc/get-snapshots.js'
 import {getStatistics} from './rpc/get-statistics.js'
 import {getUser} from './rpc/get-user.js'
 import {getUserById} from './rpc/get-user-by-id.js'
@@ -51,14 +59,17 @@ import {pauseAssignments} from './rpc/pause-assignments.js'
 import {rejectExecutor} from './rpc/reject-executor.js'
 import {removeAllProcessGraphs} from './rpc/remove-all-process-graphs.js'
 import {removeAllProcesses} from './rpc/remove-all-processes.js'
+import {removeAllSnapshots} from './rpc/remove-all-snapshots.js'
 import {removeColony} from './rpc/remove-colony.js'
 import {removeCron} from './rpc/remove-cron.js'
 import {removeExecutor} from './rpc/remove-executor.js'
+import {removeFile} from './rpc/remove-file.js'
 import {removeFunction} from './rpc/remove-function.js'
 import {removeGenerator} from './rpc/remove-generator.js'
 import {removeLocation} from './rpc/remove-location.js'
 import {removeProcess} from './rpc/remove-process.js'
 import {removeProcessGraph} from './rpc/remove-process-graph.js'
+import {removeSnapshot} from './rpc/remove-snapshot.js'
 import {removeUser} from './rpc/remove-user.js'
 import {reportAllocation} from './rpc/report-allocation.js'
 import {resolveGenerator} from './rpc/resolve-generator.js'
@@ -75,6 +86,7 @@ const SERVER = [
   addColony,
   changeColonyId,
   changeServerId,
+  getCluster,
   getColonies,
   getColony,
   getColonyStats,
@@ -146,10 +158,22 @@ const SCHEDULES = [
   resolveGenerator,
   runCron,
 ]
+const FILES = [
+  addFile,
+  createSnapshot,
+  getFile,
+  getFileLabels,
+  getFiles,
+  getSnapshot,
+  getSnapshots,
+  removeAllSnapshots,
+  removeFile,
+  removeSnapshot,
+]
 
 /** All operations but the long poll of assign. */
 export const OPERATIONS: ReadonlyMap<MessageType, Operation> = new Map(
-  [...SERVER, ...MEMBERS, ...PROCESSES, ...WORKFLOWS, ...LOGS_AND_ATTRIBUTES, ...SCHEDULES].map((each) => [
+  [...SERVER, ...MEMBERS, ...PROCESSES, ...WORKFLOWS, ...LOGS_AND_ATTRIBUTES, ...SCHEDULES, ...FILES].map((each) => [
     each.type,
     each,
   ]),
