@@ -6,8 +6,8 @@ interface Planned {
   /** Of what is moved: bytes, and SHA-256 in lower-case hex. */
   readonly size: number
   readonly checksum: string
-  /** Both sides have it, and they differ: a new revision, or the local file is replaced. */
-  readonly replaces: boolean
+  /** SHA-256 of what stands where it goes to, and differs; null where nothing does. */
+  readonly replaces: string | null
 }
 
 export interface PlannedUpload extends Planned {
