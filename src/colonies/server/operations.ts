@@ -1,6 +1,8 @@
 import type {MessageType} from '../wire/messages/catalogue.js'
 import type {Operation} from './operation.js'
 import {addAttribute} from './rpc/add-attribute.js'
+import {addBlueprint} from './rpc/add-blueprint.js'
+import {addBlueprintDefinition} from './rpc/add-blueprint-definition.js'
 import {addChild} from './rpc/add-child.js'
 import {addColony} from './rpc/add-colony.js'
 import {addCron} from './rpc/add-cron.js'
@@ -23,6 +25,11 @@ import {closeFailed} from './rpc/close-failed.js'
 import {closeSuccessful} from './rpc/close-successful.js'
 import {createSnapshot} from './rpc/create-snapshot.js'
 import {getAttribute} from './rpc/get-attribute.js'
+import {getBlueprint} from './rpc/get-blueprint.js'
+import {getBlueprintDefinition} from './rpc/get-blueprint-definition.js'
+import {getBlueprintDefinitions} from './rpc/get-blueprint-definitions.js'
+import {getBlueprintHistory} from './rpc/get-blueprint-history.js'
+import {getBlueprints} from './rpc/get-blueprints.js'
 import {getCluster} from './rpc/get-cluster.js'
 import {getColonies} from './rpc/get-colonies.js'
 import {getColony} from './rpc/get-colony.js'
@@ -56,10 +63,13 @@ import {getUserById} from './rpc/get-user-by-id.js'
 import {getUsers} from './rpc/get-users.js'
 import {packGenerator} from './rpc/pack-generator.js'
 import {pauseAssignments} from './rpc/pause-assignments.js'
+import {reconcileBlueprint} from './rpc/reconcile-blueprint.js'
 import {rejectExecutor} from './rpc/reject-executor.js'
 import {removeAllProcessGraphs} from './rpc/remove-all-process-graphs.js'
 import {removeAllProcesses} from './rpc/remove-all-processes.js'
 import {removeAllSnapshots} from './rpc/remove-all-snapshots.js'
+import {removeBlueprint} from './rpc/remove-blueprint.js'
+import {removeBlueprintDefinition} from './rpc/remove-blueprint-definition.js'
 import {removeColony} from './rpc/remove-colony.js'
 import {removeCron} from './rpc/remove-cron.js'
 import {removeExecutor} from './rpc/remove-executor.js'
@@ -79,6 +89,8 @@ import {searchLogs} from './rpc/search-logs.js'
 import {setOutput} from './rpc/set-output.js'
 import {submitFuncSpec} from './rpc/submit-func-spec.js'
 import {submitWorkflowSpec} from './rpc/submit-workflow-spec.js'
+import {updateBlueprint} from './rpc/update-blueprint.js'
+import {updateBlueprintStatus} from './rpc/update-blueprint-status.js'
 import {updateExecutor} from './rpc/update-executor.js'
 import {version} from './rpc/version.js'
 
@@ -170,11 +182,32 @@ const FILES = [
   removeFile,
   removeSnapshot,
 ]
+const BLUEPRINTS = [
+  addBlueprint,
+  addBlueprintDefinition,
+  getBlueprint,
+  getBlueprintDefinition,
+  getBlueprintDefinitions,
+  getBlueprintHistory,
+  getBlueprints,
+  reconcileBlueprint,
+  removeBlueprint,
+  removeBlueprintDefinition,
+  updateBlueprint,
+  updateBlueprintStatus,
+]
+const GROUPS: readonly (readonly Operation[])[] = [
+  SERVER,
+  MEMBERS,
+  PROCESSES,
+  WORKFLOWS,
+  LOGS_AND_ATTRIBUTES,
+  SCHEDULES,
+  FILES,
+  BLUEPRINTS,
+]
 
 /** All operations but the long poll of assign. */
 export const OPERATIONS: ReadonlyMap<MessageType, Operation> = new Map(
-  [...SERVER, ...MEMBERS, ...PROCESSES, ...WORKFLOWS, ...LOGS_AND_ATTRIBUTES, ...SCHEDULES, ...FILES].map((each) => [
-    each.type,
-    each,
-  ]),
+  GROUPS.flatMap((group) => group.map((each) => [each.type, each])),
 )

@@ -51,6 +51,7 @@ CREATE TABLE blueprint_definition (
   json TEXT NOT NULL,
   UNIQUE (colony, name)
 ) STRICT;
+CREATE INDEX blueprint_definition_kind ON blueprint_definition (colony, kind, name);
 
 CREATE TABLE blueprint (
   key INTEGER PRIMARY KEY,
@@ -59,20 +60,19 @@ CREATE TABLE blueprint (
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   location TEXT NOT NULL,
-  generation INTEGER NOT NULL,
-  json TEXT NOT NULL,
+  metadata TEXT NOT NULL,
+  spec TEXT NOT NULL,
+  status TEXT NOT NULL,
   UNIQUE (colony, name)
 ) STRICT;
-CREATE INDEX blueprint_of_kind ON blueprint (colony, kind, location);
+CREATE INDEX blueprint_kind ON blueprint (colony, kind, name);
 
 CREATE TABLE blueprint_history (
-  key INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  colony INTEGER NOT NULL REFERENCES colony (key) ON DELETE CASCADE,
-  blueprint_id TEXT NOT NULL,
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  blueprint INTEGER NOT NULL REFERENCES blueprint (key) ON DELETE CASCADE,
   json TEXT NOT NULL
 ) STRICT;
-CREATE INDEX blueprint_history_of ON blueprint_history (blueprint_id, key);
+CREATE INDEX blueprint_history_of ON blueprint_history (blueprint, key);
 
 CREATE TABLE bucket (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, added INTEGER NOT NULL) STRICT;
 

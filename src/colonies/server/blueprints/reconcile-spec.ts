@@ -1,0 +1,33 @@
+import type {BlueprintDefinition} from '../../wire/objects/blueprints.js'
+import {type FunctionSpec, functionSpec} from '../../wire/objects/function-spec.js'
+import type {Json} from '../../wire/shape.js'
+
+/** Who reconciles blueprints of a kind, and by which function. */
+export type Handler = BlueprintDefinition['spec']['handler']
+
+/** Whether a definition names all that its reconciler is found by. */
+export const isComplete = ({executorType, functionName}: Handler): boolean => executorType !== '' && functionName !== ''
+
+/**
+ * What a reconciler is asked to do, with the limits that upstream gives it: it may wait and run as long as it likes, and is
+ * tried again for ever (`pkg/core/function_spec.go` CreateEmptyFunctionSpec).
+ * @param functionName `cleanup` after a removal, else the handler's
+ * @param location '' for any
+ */
+export function reconcileSpec(
+  {executorType}: Handler,
+  functionName: string,
+  colonyName: string,
+  location: string,
+  kwargs: Readonly<Record<string, Json>>,
+): FunctionSpec {
+  const spec = {
+    nodename: `${executorType}-${functionName}`,
+    funcname: functionName,
+    kwargs,
+    maxexectime: -1,
+    maxretries: -1,
+    conditions: {colonyname: colonyName, executortype: executorType, locationname: location},
+  }
+  return functionSpec.decode(spec, 'spec')
+}
