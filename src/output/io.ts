@@ -119,7 +119,12 @@ export async function openOutput(mode: OutputMode, environment: Environment = pr
   const now = Date.now()
   const terminal = (isTTY: boolean, stream: () => WriteStream): Terminal => ({
     isTTY,
-    columns: (isTTY && stream().columns) || 80,
+    get columns() {
+      return (isTTY && stream().columns) || 80
+    },
+    get rows() {
+      return (isTTY && stream().rows) || undefined
+    },
     now,
     paint: isTTY ? colour : plainPaint,
     ascii,

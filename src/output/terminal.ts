@@ -11,8 +11,10 @@ export interface Paint {
 /** One output stream as views see it. Decided once, when the command starts. */
 export interface Terminal {
   readonly isTTY: boolean
-  /** Width in characters; 80 where it is not known. */
+  /** Width in characters, as it is now; 80 where it is not known. */
   readonly columns: number
+  /** Height in lines, as it is now; undefined where it is not known. */
+  readonly rows?: number | undefined
   /** When the command started, in milliseconds since 1970: what ages are counted from. */
   readonly now: number
   readonly paint: Paint

@@ -1,6 +1,7 @@
 import {processListFlags} from '../../../src/cli/colonies/process-flags.js'
 import {ProcessListCommand} from '../../../src/cli/colonies/process-list-command.js'
 import {type Process, RUNNING} from '../../../src/colonies/wire/objects/process.js'
+import type {Watched} from '../../../src/output/views/watched-list.js'
 
 export default class ProcessPs extends ProcessListCommand {
   static override summary = 'List running processes'
@@ -17,8 +18,8 @@ export default class ProcessPs extends ProcessListCommand {
 
   protected readonly state = RUNNING
 
-  async run(): Promise<readonly Process[]> {
+  async run(): Promise<Watched<readonly Process[]>> {
     const {flags} = await this.parse(ProcessPs)
-    return this.list(flags)
+    return this.processes(flags)
   }
 }

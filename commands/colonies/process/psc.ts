@@ -1,6 +1,7 @@
 import {processListFlags} from '../../../src/cli/colonies/process-flags.js'
 import {ProcessListCommand} from '../../../src/cli/colonies/process-list-command.js'
 import {CANCELLED, type Process} from '../../../src/colonies/wire/objects/process.js'
+import type {Watched} from '../../../src/output/views/watched-list.js'
 
 export default class ProcessPsc extends ProcessListCommand {
   static override summary = 'List cancelled processes'
@@ -17,8 +18,8 @@ export default class ProcessPsc extends ProcessListCommand {
 
   protected readonly state = CANCELLED
 
-  async run(): Promise<readonly Process[]> {
+  async run(): Promise<Watched<readonly Process[]>> {
     const {flags} = await this.parse(ProcessPsc)
-    return this.list(flags)
+    return this.processes(flags)
   }
 }

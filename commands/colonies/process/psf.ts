@@ -1,6 +1,7 @@
 import {processListFlags} from '../../../src/cli/colonies/process-flags.js'
 import {ProcessListCommand} from '../../../src/cli/colonies/process-list-command.js'
 import {FAILED, type Process} from '../../../src/colonies/wire/objects/process.js'
+import type {Watched} from '../../../src/output/views/watched-list.js'
 
 export default class ProcessPsf extends ProcessListCommand {
   static override summary = 'List failed processes'
@@ -17,8 +18,8 @@ export default class ProcessPsf extends ProcessListCommand {
 
   protected readonly state = FAILED
 
-  async run(): Promise<readonly Process[]> {
+  async run(): Promise<Watched<readonly Process[]>> {
     const {flags} = await this.parse(ProcessPsf)
-    return this.list(flags)
+    return this.processes(flags)
   }
 }

@@ -1,6 +1,7 @@
 import {workflowListFlags} from '../../../src/cli/colonies/workflow-flags.js'
 import {WorkflowListCommand} from '../../../src/cli/colonies/workflow-list-command.js'
 import {type ProcessGraph, RUNNING} from '../../../src/colonies/wire/objects/process.js'
+import type {Watched} from '../../../src/output/views/watched-list.js'
 
 export default class WorkflowPs extends WorkflowListCommand {
   static override summary = 'List running workflows'
@@ -14,8 +15,8 @@ export default class WorkflowPs extends WorkflowListCommand {
 
   protected readonly state = RUNNING
 
-  async run(): Promise<readonly ProcessGraph[]> {
+  async run(): Promise<Watched<readonly ProcessGraph[]>> {
     const {flags} = await this.parse(WorkflowPs)
-    return this.list(flags)
+    return this.workflows(flags)
   }
 }

@@ -1,6 +1,7 @@
 import {workflowListFlags} from '../../../src/cli/colonies/workflow-flags.js'
 import {WorkflowListCommand} from '../../../src/cli/colonies/workflow-list-command.js'
 import {CANCELLED, type ProcessGraph} from '../../../src/colonies/wire/objects/process.js'
+import type {Watched} from '../../../src/output/views/watched-list.js'
 
 export default class WorkflowPsc extends WorkflowListCommand {
   static override summary = 'List cancelled workflows'
@@ -14,8 +15,8 @@ export default class WorkflowPsc extends WorkflowListCommand {
 
   protected readonly state = CANCELLED
 
-  async run(): Promise<readonly ProcessGraph[]> {
+  async run(): Promise<Watched<readonly ProcessGraph[]>> {
     const {flags} = await this.parse(WorkflowPsc)
-    return this.list(flags)
+    return this.workflows(flags)
   }
 }

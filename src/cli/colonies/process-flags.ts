@@ -1,6 +1,7 @@
 import {boolean, integer, string} from '@oclif/core/flags'
 import {connectionFlags} from './connection-flags.js'
 import {LIST_LIMIT} from './ids.js'
+import {watchFlags} from './watch-flags.js'
 
 /** An id that may be shortened; what it is of is in `description`. */
 export const idFlag = (description: string) =>
@@ -37,6 +38,7 @@ export const processListFlags = {
   initiator: filter('initiator', 'USER', 'Only those that this user submitted'),
   label: filter('label', 'LABEL', 'Only those with this label'),
   ids: boolean({char: 'i', description: 'Whole ids, also where the terminal is too narrow for them'}),
+  ...watchFlags,
   ...connectionFlags,
 }
 

@@ -1,5 +1,6 @@
 import {colonyIdFlag, connectionFlags} from './connection-flags.js'
 import {countFlag, idFlag} from './process-flags.js'
+import {watchFlags} from './watch-flags.js'
 
 /** For commands about one workflow. */
 export const workflowFlags = {
@@ -9,4 +10,4 @@ export const workflowFlags = {
 }
 
 /** For lists of workflows. */
-export const workflowListFlags = {count: countFlag('workflows'), ...colonyIdFlag, ...connectionFlags}
+export const workflowListFlags = {count: countFlag('workflows'), ...watchFlags, ...colonyIdFlag, ...connectionFlags}
