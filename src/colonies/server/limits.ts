@@ -59,6 +59,7 @@ export function requireSpecInLimits(spec: FunctionSpec): void {
     requireShortName(name, 'environment variable')
     requireText(value, 'value of the environment variable', LONGEST_VALUE)
   }
+  for (const name of spec.channels) requireShortName(name, 'channel')
   requireSeconds(spec.maxwaittime, 'maxwaittime')
   requireSeconds(spec.maxexectime, 'maxexectime')
 }

@@ -21,6 +21,8 @@ import {changeColonyId} from './rpc/change-colony-id.js'
 import {changeExecutorId} from './rpc/change-executor-id.js'
 import {changeServerId} from './rpc/change-server-id.js'
 import {changeUserId} from './rpc/change-user-id.js'
+import {channelAppend} from './rpc/channel-append.js'
+import {channelRead} from './rpc/channel-read.js'
 import {closeFailed} from './rpc/close-failed.js'
 import {closeSuccessful} from './rpc/close-successful.js'
 import {createSnapshot} from './rpc/create-snapshot.js'
@@ -182,6 +184,7 @@ const FILES = [
   removeFile,
   removeSnapshot,
 ]
+const CHANNELS = [channelAppend, channelRead]
 const BLUEPRINTS = [
   addBlueprint,
   addBlueprintDefinition,
@@ -204,6 +207,7 @@ const GROUPS: readonly (readonly Operation[])[] = [
   LOGS_AND_ATTRIBUTES,
   SCHEDULES,
   FILES,
+  CHANNELS,
   BLUEPRINTS,
 ]
 

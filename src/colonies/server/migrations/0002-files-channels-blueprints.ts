@@ -1,6 +1,12 @@
 import type {Migration} from '../../../store/migrate.js'
 
-/** Tables of ColonyFS, of the objects that hold its bytes, of channels and of blueprints. Times are microseconds since 1970. */
+/**
+ * Tables of ColonyFS, of the objects that hold its bytes, of channels and of blueprints. Times are microseconds since 1970.
+ *
+ * `channel_set` says of a process that declares channels how much it holds, when its next message is due (the rate limit)
+ * and when it ended. A `run` of entries has one sender: within it they stand by their sequence, and runs stand in their
+ * order of time (tables/channel-entry.ts). Keys of entries grow over all channels: listeners read from the last.
+ */
 export const FILES_CHANNELS_BLUEPRINTS: Migration = {
   name: '0002-files-channels-blueprints',
   sql: `
@@ -29,18 +35,43 @@ CREATE TABLE snapshot (
   UNIQUE (colony, name)
 ) STRICT;
 
+CREATE TABLE channel_set (
+  process INTEGER PRIMARY KEY REFERENCES process (key) ON DELETE CASCADE,
+  due INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  ended INTEGER
+) STRICT;
+CREATE INDEX channel_set_ended ON channel_set (ended) WHERE ended IS NOT NULL;
+
+CREATE TABLE channel (
+  key INTEGER PRIMARY KEY,
+  process INTEGER NOT NULL REFERENCES channel_set (process) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  entries INTEGER NOT NULL DEFAULT 0,
+  run INTEGER NOT NULL DEFAULT 0,
+  sender_id TEXT NOT NULL DEFAULT '',
+  UNIQUE (process, name)
+) STRICT;
+
 CREATE TABLE channel_entry (
   key INTEGER PRIMARY KEY AUTOINCREMENT,
-  process INTEGER NOT NULL REFERENCES process (key) ON DELETE CASCADE,
-  channel TEXT NOT NULL,
+  channel INTEGER NOT NULL REFERENCES channel (key) ON DELETE CASCADE,
+  run INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   in_reply_to INTEGER NOT NULL,
   at INTEGER NOT NULL,
   sender_id TEXT NOT NULL,
-  payload BLOB NOT NULL,
-  type TEXT NOT NULL
+  type TEXT NOT NULL,
+  payload BLOB NOT NULL
 ) STRICT;
-CREATE INDEX channel_entry_of ON channel_entry (process, channel, key);
+CREATE INDEX channel_entry_of ON channel_entry (channel, run, sequence, key);
+
+-- Processes that live since before channels were kept.
+INSERT INTO channel_set (process) SELECT DISTINCT p.key FROM process p JOIN payload d ON d.process = p.key,
+  json_each(d.spec, '$.channels') c WHERE p.state < 2 AND c.type = 'text';
+INSERT INTO channel (process, name) SELECT p.key, c.value FROM process p JOIN payload d ON d.process = p.key,
+  json_each(d.spec, '$.channels') c WHERE p.state < 2 AND c.type = 'text' AND c.key < 100
+  ON CONFLICT DO NOTHING;
 
 CREATE TABLE blueprint_definition (
   key INTEGER PRIMARY KEY,

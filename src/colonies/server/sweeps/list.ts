@@ -1,3 +1,4 @@
+import {channels} from './channels.js'
 import {crons} from './crons.js'
 import {execDeadlines} from './exec-deadlines.js'
 import {generators} from './generators.js'
@@ -16,4 +17,5 @@ export const SWEEPS: readonly Sweep[] = [
   staleExecutors,
   retention,
   replays,
+  channels,
 ]

@@ -7,6 +7,7 @@ import {deadline} from '../scheduler/deadline.js'
 import {priorityTime} from '../scheduler/priority.js'
 import {formatCpu, formatMemory, parseCpu, parseMemory} from '../scheduler/resources.js'
 import {insertAttribute} from './attribute.js'
+import {declareChannels} from './channel.js'
 import {enqueueNew} from './queue.js'
 
 const INSERT = `INSERT INTO process (id, colony, state, executor_type, executor_names, location, function, label,
@@ -100,6 +101,7 @@ export function insertProcess(store: Store, process: NewProcess): number {
   store.prepare(INSERT_PAYLOAD).run(key, process.specJson ?? functionSpec.encode(spec), process.input ?? '[]')
   for (const [name, value] of Object.entries(spec.env))
     insertAttribute(store, {key, id}, {type: ATTRIBUTE_ENV, name, value})
+  declareChannels(store, key, spec.channels)
   if (parents === 0) {
     const {cpu, memory} = process
     const executorType = conditions.executortype

@@ -9,6 +9,7 @@ import {
 } from '../../wire/objects/process.js'
 import {recordChange} from '../changes.js'
 import {deadline} from '../scheduler/deadline.js'
+import {endChannels} from './channel.js'
 import {refreshGraph} from './graph.js'
 import type {ProcessRow} from './process-row.js'
 import {dequeue, enqueue} from './queue.js'
@@ -49,6 +50,7 @@ export function markEnded(
 ): void {
   if (process.state === WAITING) dequeue(store, process)
   store.prepare(END).run(state, now, process.key)
+  endChannels(store, process.key, now)
   changed(store, process, state, now)
 }
 
