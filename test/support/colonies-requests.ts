@@ -312,8 +312,14 @@ const REQUESTS: Readonly<Record<MessageType, Request>> = {
     await as('user', 'addfilemsg', {file})
     return {colonyname: 'dev', fileid: '', label: '/l', name: 'f.txt', latest: true}
   },
-  getfilesmsg: async () => ({colonyname: 'dev', label: '/l'}),
-  getfilelabelsmsg: async () => ({colonyname: 'dev', name: '', exact: false}),
+  getfilesmsg: async ({as}) => {
+    await as('user', 'addfilemsg', {file})
+    return {colonyname: 'dev', label: '/l'}
+  },
+  getfilelabelsmsg: async ({as}) => {
+    await as('user', 'addfilemsg', {file})
+    return {colonyname: 'dev', name: '', exact: false}
+  },
   removefilemsg: async ({as}) => ({
     colonyname: 'dev',
     fileid: (await as('user', 'addfilemsg', {file})).fileid,

@@ -54,3 +54,10 @@ test('replies are plain text, and other origins may ask', async () => {
   expect(String(ask.headers['access-control-allow-methods'])).toContain('POST')
   expect(String(ask.headers['access-control-allow-headers']).toLowerCase()).toContain('content-type')
 })
+
+test('its owner sees the servers that work together, and which of them leads', async () => {
+  const {nodes, leader} = await its.caller.ask('getclustermsg', {}, its.world.server.key)
+  expect(nodes).toContainEqual(leader)
+  expect(leader).toMatchObject({name: expect.stringMatching(/./), host: expect.stringMatching(/./)})
+  expect(await its.caller.status('getclustermsg', {}, its.colony.owner.key)).toBe(403)
+})
