@@ -101,6 +101,7 @@ const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   '@inquirer/prompts': 'src/cli/prompt.ts',
   '@photostructure/sqlite': 'src/store/driver.ts',
   'node:sqlite': 'src/store/driver.ts',
+  aws4fetch: 'src/colonies/files/s3/sign.ts',
   chalk: 'src/output/colour.ts',
   croner: 'src/colonies/server/scheduler/cron-times.ts',
   'cli-table3': 'src/output/table.ts',

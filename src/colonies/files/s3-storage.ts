@@ -1,0 +1,82 @@
+import {Fault} from '../../errors.js'
+import type {Content, ObjectStorage, StorageSettings, TransferOptions} from './object-storage.js'
+import {openPart} from './part-file.js'
+import {type PartOwner, partNames} from './part-names.js'
+import {damaged, getObject} from './s3/get-object.js'
+import {GIVE_UP} from './s3/persistence.js'
+import {putWhole} from './s3/put-whole.js'
+import {s3Service} from './s3/service.js'
+
+export interface StorageOptions {
+  /** Needed to go on with what a process left that was killed. */
+  readonly owner?: PartOwner | undefined
+  /** Milliseconds without any progress until a transfer fails. */
+  readonly giveUp?: number | undefined
+}
+
+/** Files in a bucket of any S3 service; nothing is connected before the first request. */
+export function s3Storage(settings: StorageSettings, {owner, giveUp = GIVE_UP}: StorageOptions = {}): ObjectStorage {
+  const {accessKey: _, secretKey: __, ...place} = settings
+  const service = s3Service(settings, giveUp)
+  const parts = partNames(owner)
+
+  /** @returns false when what was there before turned out to be wrong: then it begins anew */
+  const fetchOnce = async (
+    object: string,
+    path: string,
+    content: Content,
+    {signal, progress, beforeNaming}: TransferOptions,
+  ): Promise<boolean> => {
+    const name = await parts.claim(path, content)
+    let left = false
+    try {
+      const part = await openPart(name, content.size)
+      try {
+        const found = part.size
+        progress?.(found)
+        if (content.size > 0) await getObject(service, object, part, content, {signal, ...(progress && {progress})})
+        if (part.checksum() === content.checksum) {
+          await part.become(path, beforeNaming)
+          return true
+        }
+        await part.remove()
+        progress?.(-part.size)
+        if (found > 0) return false
+        throw damaged(object, 'its SHA-256 is another')
+      } catch (error) {
+        left = part.size > 0 && mayGoOn(error, signal)
+        if (!left) await part.remove()
+        throw error
+      } finally {
+        await part.close()
+      }
+    } finally {
+      await parts.release(name, left)
+    }
+  }
+
+  return {
+    place,
+    put: async (object, path, content, options) => {
+      await service.ensureBucket(options.signal)
+      await putWhole(service, object, path, content, options)
+    },
+    get: async (object, path, content, options) => {
+      while (!(await fetchOnce(object, path, content, options))) options.signal.throwIfAborted()
+      await parts.tidy(path)
+    },
+    size: async (object, signal) => {
+      const reply = await service.request({method: 'HEAD', object}, [404], signal)
+      return reply.good ? Number(reply.headers['content-length']) : undefined
+    },
+    remove: async (object, signal) => {
+      await service.request({method: 'DELETE', object}, [404], signal)
+    },
+    close: service.close,
+  }
+}
+
+/** Whether what is there of a file is of use to the next try: the storage was at fault, or somebody had enough. */
+function mayGoOn(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || (error instanceof Fault && error.code.startsWith('STORAGE_'))
+}
