@@ -71,7 +71,7 @@ async function openDirectories(plan: SyncPlan, failed: FailedFile[]): Promise<re
     const downloads = files.filter(({move}) => move === 'download')
     try {
       if (downloads.length > 0) await makeDirectory(plan.dir, directory)
-      await writeMarker(join(plan.dir, directory), label)
+      if (plan.marked) await writeMarker(join(plan.dir, directory), label)
     } catch (error) {
       // A directory that may only be read can still be uploaded.
       const {code, message} = failedFile(directory, error)
@@ -106,8 +106,9 @@ async function collisionsIn(
   directory: string,
   downloads: readonly PlannedFile[],
 ): Promise<ReadonlyMap<string, string>> {
-  if (downloads.length === 0 || !(await ignoresCase(directory))) return new Map()
-  return caseCollisions([...(await readdir(directory)), ...downloads.map(({name}) => name)])
+  if (downloads.length === 0) return new Map()
+  const collisions = caseCollisions([...(await readdir(directory)), ...downloads.map(({name}) => name)])
+  return collisions.size > 0 && (await ignoresCase(directory)) ? collisions : new Map()
 }
 
 function stopped(fault: Fault, done: number, all: number): Fault {

@@ -1,6 +1,7 @@
-import {lstat} from 'node:fs/promises'
+import {randomBytes} from 'node:crypto'
+import {lstat, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {MARKER} from './local-name.js'
+import {PART_PREFIX} from './local-name.js'
 
 /** As names are compared by file systems that do not tell upper case from lower. */
 const folded = (name: string): string => name.normalize('NFC').toLowerCase()
@@ -21,10 +22,14 @@ export function caseCollisions(names: Iterable<string>): ReadonlyMap<string, str
   return collisions
 }
 
-/** Whether a directory takes `A` and `a` for the same. It must hold its marker. */
+/** Whether a directory takes `A` and `a` for the same. */
 export async function ignoresCase(directory: string): Promise<boolean> {
-  return lstat(join(directory, MARKER.toUpperCase())).then(
-    () => true,
+  const name = `${PART_PREFIX}${randomBytes(8).toString('hex')}`
+  await writeFile(join(directory, name), '', {flag: 'wx'})
+  const isOther = await lstat(join(directory, name.toUpperCase())).then(
     () => false,
+    () => true,
   )
+  await rm(join(directory, name), {force: true})
+  return !isOther
 }

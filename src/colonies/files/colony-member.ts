@@ -4,9 +4,10 @@ import type {MessageType, ReplyOf, RequestOf} from '../wire/messages/catalogue.j
 /** A colony, asked as one of its members: what everything about its files needs. */
 export interface ColonyMember {
   readonly colonyName: string
-  call<Type extends MessageType>(
+  /** Belongs to nobody: it may be taken off. */
+  readonly call: <Type extends MessageType>(
     type: Type,
     request: Loose<RequestOf<Type>>,
     signal?: AbortSignal,
-  ): Promise<ReplyOf<Type>>
+  ) => Promise<ReplyOf<Type>>
 }

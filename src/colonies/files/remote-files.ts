@@ -1,7 +1,7 @@
 import type {ColonyMember} from './colony-member.js'
 import {inParallel} from './in-parallel.js'
 import {isUnder} from './label.js'
-import {nameProblem} from './local-name.js'
+import {labelPath} from './label-path.js'
 import type {FailedFile} from './sync-plan.js'
 
 /** The newest revision of a file, and where it would stand in a directory of its label. */
@@ -22,6 +22,7 @@ export interface RemoteFiles {
   readonly refused: readonly FailedFile[]
 }
 
+export /** What a server is asked at the same time. */
 const REQUESTS_AT_ONCE = 16
 
 /**
@@ -38,22 +39,12 @@ export async function remoteFiles(member: ColonyMember, label: string, signal: A
   const files = new Map<string, RemoteFile>()
   const refused: FailedFile[] = []
   await inParallel(await labelsUnder(member, label, signal), REQUESTS_AT_ONCE, async ({name: one}) => {
-    const directory = one.slice(label.length + 1)
     const found = await member.call('getfilesmsg', {colonyname: member.colonyName, label: one}, signal)
     for (const {name, size, checksum, s3filename: object} of found) {
-      const path = directory === '' ? name : `${directory}/${name}`
-      const problem = one === label ? nameProblem(name) : problemOf([...directory.split('/'), name])
+      const {path, problem} = labelPath(label, one, name)
       if (problem === undefined) files.set(path, {label: one, name, path, size, checksum, object})
-      else refused.push({path, code: 'FILE_NAME_REFUSED', message: `${JSON.stringify(name)} of ${one}: ${problem}`})
+      else refused.push({path, code: 'FILE_NAME_REFUSED', message: problem})
     }
   })
   return {files, refused}
-}
-
-function problemOf(parts: readonly string[]): string | undefined {
-  for (const part of parts) {
-    const problem = nameProblem(part)
-    if (problem !== undefined) return problem
-  }
-  return undefined
 }

@@ -43,6 +43,8 @@ export interface SyncPlan {
   readonly dir: string
   /** What becomes of files that differ: a new revision, or the local one is replaced. */
   readonly keepLocal: boolean
+  /** Whether directories are to tell their labels, for the next time: those of snapshots are not. */
+  readonly marked: boolean
   /** By path. */
   readonly files: readonly PlannedFile[]
   /** How many are alike already. */
