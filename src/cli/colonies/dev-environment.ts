@@ -4,6 +4,7 @@ import {devExecutorName} from '../../colonies/dev/executor-name.js'
 import {devIdentities, devKey} from '../../colonies/dev/keys.js'
 import {devPlace} from '../../colonies/dev/place.js'
 import {DEV_COLONY} from '../../colonies/dev/rows.js'
+import {STORAGE_BUCKET, STORAGE_REGION, storageKeys} from '../../colonies/dev/storage-keys.js'
 import {hexOfBytes} from '../../keystore/hex.js'
 import type {DevEnvironment} from '../../output/views/dev-environment.js'
 import {devExecutor} from './dev-executor.js'
@@ -30,9 +31,11 @@ export async function devEnvironment({directory, port, env}: DevEnvironmentOptio
   const {executor: id} = await devIdentities(place)
   const hex = async (role: 'executor' | 'owner' | 'server'): Promise<string> => hexOfBytes(await devKey(place, role))
   const tls = String(running?.tls ?? false)
+  const storage = await storageKeys(place)
+  const host = reachableHost(running?.host ?? '')
   const shownPort = String(port ?? running?.port ?? listenPort(undefined, env))
   return {
-    COLONIES_SERVER_HOST: reachableHost(running?.host ?? ''),
+    COLONIES_SERVER_HOST: host,
     COLONIES_SERVER_PORT: shownPort,
     COLONIES_SERVER_HTTP_PORT: shownPort,
     COLONIES_TLS: tls,
@@ -42,5 +45,12 @@ export async function devEnvironment({directory, port, env}: DevEnvironmentOptio
     COLONIES_PRVKEY: await hex('executor'),
     COLONIES_COLONY_PRVKEY: await hex('owner'),
     COLONIES_SERVER_PRVKEY: await hex('server'),
+    AWS_S3_ENDPOINT: `${host.includes(':') ? `[${host}]` : host}:${shownPort}`,
+    AWS_S3_ACCESSKEY: storage.accessKey,
+    AWS_S3_SECRETKEY: storage.secretKey,
+    AWS_S3_REGION: STORAGE_REGION,
+    AWS_S3_BUCKET: STORAGE_BUCKET,
+    AWS_S3_TLS: tls,
+    AWS_S3_SKIPVERIFY: 'false',
   }
 }

@@ -11,6 +11,7 @@ import {openLocal} from '../../colonies/dev/open-local.js'
 import {openOwned} from '../../colonies/dev/open-owned.js'
 import type {DevPlace} from '../../colonies/dev/place.js'
 import type {DevExecutor} from '../../colonies/dev/rows.js'
+import {placeObjects} from '../../colonies/dev/serve-objects.js'
 import {type Listening, listen} from '../../colonies/server/http/listen.js'
 import {listenMetrics} from '../../colonies/server/http/listen-metrics.js'
 import type {ColoniesServer} from '../../colonies/server/open-server.js'
@@ -69,9 +70,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     opened.push(() => server.close())
     const instance = randomUUID()
     const {dispatch, subscriptions} = server
+    const objects = await placeObjects(place, server, (error) =>
+      log(`storage: ${error instanceof Error ? error.message : error}`),
+    )
+    opened.push(() => objects.close())
     const listening = await listen(
       {dispatch: options.verbose ? loggedDispatch(dispatch, log) : dispatch, subscriptions},
-      {host: options.host, port: options.port, tls: options.tls, health: {[INSTANCE_HEADER]: instance}},
+      {host: options.host, port: options.port, tls: options.tls, health: {[INSTANCE_HEADER]: instance}, objects},
     )
     opened.push(() => listening.close())
     const metrics = await metricsOf(server, options)

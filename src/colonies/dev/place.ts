@@ -9,6 +9,10 @@ export interface DevPlace {
   readonly keystores: string
   /** What the server that runs here says of itself. */
   readonly running: string
+  /** Folder of the objects of the S3 service. */
+  readonly objects: string
+  /** Its keys. */
+  readonly storageKeys: string
 }
 
 export function devPlace(directory: string): DevPlace {
@@ -17,5 +21,7 @@ export function devPlace(directory: string): DevPlace {
     store: join(directory, 'colonies.db'),
     keystores: join(directory, 'keystores'),
     running: join(directory, 'running.json'),
+    objects: join(directory, 'objects'),
+    storageKeys: join(directory, 'storage-keys.json'),
   }
 }

@@ -3,7 +3,7 @@ import type {Store} from '../../store/store.js'
 import {assigner} from './assign/assign.js'
 import {type Changes, watchChanges} from './changes.js'
 import {type Dispatch, dispatcher} from './dispatch.js'
-import {groupCommit} from './group-commit.js'
+import {type GroupCommit, groupCommit} from './group-commit.js'
 import {microClock} from './micro-clock.js'
 import {COLONIES_MIGRATIONS} from './migrations/list.js'
 import type {Context} from './operation.js'
@@ -28,6 +28,8 @@ export interface ColoniesServer {
   readonly changes: Changes
   readonly subscriptions: Subscriptions
   readonly context: Context
+  /** For what writes besides operations. */
+  readonly commits: Pick<GroupCommit, 'write'>
   /** Answers those who wait, ends what was taken in, closes the store. */
   close(): void
 }
@@ -44,6 +46,7 @@ export function openServer(options: ServerOptions): ColoniesServer {
   const sweeper = runSweeps(context, SWEEPS, options.sweepFailed)
   return {
     context,
+    commits,
     changes,
     subscriptions: subscribed,
     dispatch: dispatcher(context, commits, assign),

@@ -2,9 +2,12 @@ import type {IncomingMessage, ServerResponse} from 'node:http'
 import type {Answer, Dispatch} from '../dispatch.js'
 import {refusal} from '../dispatch.js'
 import {RpcError} from '../rpc-error.js'
+import {RESERVED_BUCKETS} from '../s3/buckets.js'
+import type {ObjectService} from '../s3/object-service.js'
 import {bodyBudget} from './body-budget.js'
 import type {HttpLimits} from './http-limits.js'
 import {type Body, readBody} from './read-body.js'
+import {bringsBody, endUnread} from './unread-body.js'
 
 /** Answers the requests of one listener. Reference: colonies-protocol, section 1. */
 export interface RequestAnswers {
@@ -27,11 +30,18 @@ const mayWait = (text: string): boolean => text.includes('assignprocessmsg') || 
 const LONG = 65_536
 const NEVER = new AbortController().signal
 
-/** @param health what `GET /health` answers besides 200 */
+/** What nobody else has a use for; a `GET /` of a passer-by is none. */
+function isForObjects(path: string | undefined, {headers}: IncomingMessage): boolean {
+  const [, bucket = ''] = path?.split('/', 2) ?? []
+  return bucket === '' ? headers.authorization !== undefined : !RESERVED_BUCKETS.includes(bucket)
+}
+
+/** @param health what `GET /health` answers besides 200 @param objects answers every other path */
 export function requestAnswers(
   dispatch: Dispatch,
   limits: HttpLimits,
   health: Readonly<Record<string, string>>,
+  objects: Pick<ObjectService, 'answer'> | undefined,
 ): RequestAnswers {
   const budget = bodyBudget(limits.bodies)
   const waiting = new Set<AbortController>()
@@ -47,6 +57,7 @@ export function requestAnswers(
     if (draining) headers.Connection = 'close'
     response.writeHead(status, headers)
     response.end(body)
+    if (bringsBody(request)) endUnread(request, limits.request)
     // A client that does not read must not hold the answer for ever. Node sets the time anew with the next request.
     if (response.writableLength > 0) request.socket.setTimeout(limits.stall)
   }
@@ -69,6 +80,10 @@ export function requestAnswers(
       case 'too-large':
         send(request, response, refusal(new RpcError(413, `The request is larger than ${limits.body} bytes`)))
         break
+      case 'too-slow':
+        response.setHeader('Connection', 'close')
+        send(request, response, refusal(new RpcError(408, 'The request took too long to come in')))
+        break
       case 'whole':
         run(response, body.text)
           .catch(refusal)
@@ -85,12 +100,15 @@ export function requestAnswers(
       // A connection that breaks meanwhile is no failure of the server.
       request.on('error', () => {})
       if (method === 'POST' && path === '/api') {
+        if (headers.expect !== undefined) response.writeContinue()
         readBody(request, limits, budget, (body) => call(request, response, body))
       } else if (method === 'OPTIONS' && headers.origin !== undefined) {
         response.writeHead(204, PREFLIGHT).end()
       } else if (method === 'GET' && path === '/health') {
         const origin = headers.origin === undefined ? {} : {'Access-Control-Allow-Origin': '*'}
         response.writeHead(200, {...health, ...origin, 'Content-Length': 0}).end()
+      } else if (objects && isForObjects(path, request)) {
+        objects.answer(request, response, limits)
       } else {
         send(request, response, {status: 404, body: '404 page not found'})
       }

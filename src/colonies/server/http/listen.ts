@@ -2,6 +2,7 @@ import {createServer, type Server} from 'node:http'
 import {bind} from '../../../http/bind.js'
 import {secureServer} from '../../../http/secure-server.js'
 import type {ColoniesServer} from '../open-server.js'
+import type {ObjectService} from '../s3/object-service.js'
 import {answerGarbage} from './answer-garbage.js'
 import {requestAnswers} from './answer-request.js'
 import {HTTP_LIMITS, type HttpLimits} from './http-limits.js'
@@ -17,6 +18,8 @@ export interface ListenOptions {
   readonly limits?: Partial<HttpLimits>
   /** What `GET /health` answers besides 200. */
   readonly health?: Readonly<Record<string, string>>
+  /** Answers every other path: the S3 operations. */
+  readonly objects?: Pick<ObjectService, 'answer'> | undefined
 }
 
 export interface Listening {
@@ -34,7 +37,7 @@ export interface Listening {
 const CHECK_MS = 2000
 
 /**
- * Serves `POST /api`, `GET /health` and `GET /pubsub`.
+ * Serves `POST /api`, `GET /health`, `GET /pubsub`, and S3 operations where there is a service for them.
  * @throws Fault ADDRESS_IN_USE, ADDRESS_INVALID, INPUT_INVALID for a certificate and key that do not serve
  */
 export async function listen(
@@ -42,18 +45,20 @@ export async function listen(
   options: ListenOptions,
 ): Promise<Listening> {
   const limits = {...HTTP_LIMITS, ...options.limits}
-  const answers = requestAnswers(dispatch, limits, options.health ?? {})
+  const answers = requestAnswers(dispatch, limits, options.health ?? {}, options.objects)
   const events = pubSub(subscriptions)
   const settings = {
     connectionsCheckingInterval: Math.min(CHECK_MS, limits.head / 2),
     headersTimeout: limits.head,
-    requestTimeout: limits.request,
+    // Bodies of objects may take as long as they go on; for the others read-body.ts looks at the clock.
+    requestTimeout: 0,
     keepAliveTimeout: limits.idle,
     noDelay: true,
   }
   const server: Server = options.tls ? await secureServer(settings, options.tls) : createServer(settings)
   server.maxConnections = limits.connections
   server.on('request', answers.answer)
+  server.on('checkContinue', answers.answer)
   server.on('clientError', (error, socket) => answerGarbage(error, socket))
   server.on('upgrade', (request, socket, head) => {
     if ((request.url ?? '').split('?', 1)[0] === '/pubsub') events.upgrade(request, socket, head)

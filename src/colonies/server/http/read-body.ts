@@ -10,6 +10,7 @@ export type Body =
       release(): void
     }
   | {readonly kind: 'too-large'}
+  | {readonly kind: 'too-slow'}
 
 const NOTHING = (): void => {}
 
@@ -28,8 +29,10 @@ export function readBody(
   const chunks: Buffer[] = []
   let size = 0
   let held: OpenBody | undefined
+  let deadline: NodeJS.Timeout | undefined
 
   const stop = (): void => {
+    clearTimeout(deadline)
     request.off('data', take)
     request.off('end', end)
     request.off('close', gone)
@@ -39,6 +42,11 @@ export function readBody(
     held?.close()
     request.resume()
     done({kind: 'too-large'})
+  }
+  const tooSlow = (): void => {
+    stop()
+    held?.close()
+    done({kind: 'too-slow'})
   }
   const goOn = (): void => {
     socket.setTimeout(limits.stall)
@@ -51,6 +59,7 @@ export function readBody(
     if (size > limits.body) tooLarge()
     else if (size < announced) {
       held ??= budget.open(goOn)
+      deadline ??= setTimeout(tooSlow, limits.request)
       if (held.take(chunk.length)) return
       // It is not the client who is slow now.
       socket.setTimeout(0)

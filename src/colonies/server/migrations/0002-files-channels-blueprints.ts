@@ -111,13 +111,40 @@ CREATE TABLE object (
   key INTEGER PRIMARY KEY,
   bucket INTEGER NOT NULL REFERENCES bucket (key),
   name TEXT NOT NULL,
-  digest TEXT NOT NULL,
   size INTEGER NOT NULL,
   etag TEXT NOT NULL,
-  content_type TEXT NOT NULL,
+  headers TEXT NOT NULL,
   added INTEGER NOT NULL,
   UNIQUE (bucket, name)
 ) STRICT;
-CREATE INDEX object_digest ON object (digest);
+
+CREATE TABLE piece (
+  object INTEGER NOT NULL REFERENCES object (key) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  PRIMARY KEY (object, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX piece_digest ON piece (digest);
+
+CREATE TABLE upload (
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  bucket INTEGER NOT NULL REFERENCES bucket (key),
+  name TEXT NOT NULL,
+  headers TEXT NOT NULL,
+  used INTEGER NOT NULL
+) STRICT;
+CREATE INDEX upload_used ON upload (used);
+
+CREATE TABLE part (
+  upload INTEGER NOT NULL REFERENCES upload (key) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  added INTEGER NOT NULL,
+  PRIMARY KEY (upload, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX part_digest ON part (digest);
 `,
 }
