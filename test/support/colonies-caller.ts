@@ -94,11 +94,11 @@ export class ColoniesCaller {
 
 /**
  * JSON without the spaces between its parts: upstream indents some replies. `in` is null there for a process whose
- * parents gave nothing.
+ * parents gave nothing, and `executornames` for one that the server itself submitted.
  */
 export function compact(json: string): string {
   const dense = json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (part) => (part.startsWith('"') ? part : ''))
-  return dense.replaceAll('"in":null,"out":', '"in":[],"out":')
+  return dense.replaceAll('"in":null,"out":', '"in":[],"out":').replaceAll('"executornames":null', '"executornames":[]')
 }
 
 /** A signed request's body. */
