@@ -8,6 +8,7 @@ import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/ser
 import {type Process, process} from '../wire/objects/process.js'
 import {failure} from '../wire/objects/server.js'
 import type {Shape, ValueOf} from '../wire/shape.js'
+import {type ProcessWatches, processWatches} from './process-watches.js'
 import {rpcFault} from './rpc-fault.js'
 import type {Transport} from './transport.js'
 
@@ -20,7 +21,15 @@ export type Loose<Value> = Value extends readonly (infer Item)[]
 
 /** Speaks to one server, for any number of identities. */
 export class ColoniesClient {
+  #watches: ProcessWatches | undefined
+
   constructor(readonly transport: Transport) {}
+
+  /** Connections are opened when something is watched for. */
+  get watches(): ProcessWatches {
+    this.#watches ??= processWatches(this.transport)
+    return this.#watches
+  }
 
   /**
    * Asks for one thing. @param key private key of whoever asks; undefined for messages that need no signature
@@ -57,6 +66,7 @@ export class ColoniesClient {
   }
 
   async close(): Promise<void> {
+    this.#watches?.close()
     await this.transport.close()
   }
 }

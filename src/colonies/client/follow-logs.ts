@@ -1,13 +1,13 @@
-import type {Log, Process} from '../wire/objects/process.js'
+import {type Log, type Process, RUNNING, WAITING} from '../wire/objects/process.js'
 import type {ColoniesClient} from './colonies-client.js'
 import {type LogSource, logReader} from './log-reader.js'
 import {patience} from './patience.js'
 import {pause} from './pause.js'
-import {waitForProcess} from './wait-for-process.js'
+import {waitForProcess, waitForState} from './wait-for-process.js'
 
 /** Milliseconds between looks for new lines: while they come, and after some silence. No server tells of lines. */
 const QUICK_MS = 50
-const SLOW_MS = 500
+const SLOW_MS = 1000
 
 export interface FollowOptions {
   /** Of a member of the colony. */
@@ -19,7 +19,7 @@ export interface FollowOptions {
 
 /**
  * The lines of a process as they are written, each once, over restarts of the server; ends after the last line of a
- * process that ended, and returns that.
+ * process that ended, and returns that. While it waits for an executor it has nothing to say, and is not asked.
  * @throws as `waitForProcess`
  */
 export async function* followProcess(
@@ -35,17 +35,26 @@ export async function* followProcess(
   const end = waitForProcess(client, processId, key, over, patient).then((process) => {
     ended = process
   })
-  // Reported where it is waited for.
+  const begun = ({state}: Process): boolean => state !== WAITING
+  let isRunning = false
+  const start = waitForState(client, processId, {states: [RUNNING], reached: begun}, key, over, patient).then(() => {
+    isRunning = true
+  })
+  // Reported where they are waited for.
   end.catch(() => {})
+  start.catch(() => {})
   try {
     for (let wait = QUICK_MS; ; wait = Math.min(wait * 1.5, SLOW_MS)) {
       const last = ended
+      const wasRunning = isRunning
       const version = client.transport.news?.version()
       const lines = await patient.ask(() => reader.read(over))
       yield* lines
       if (last) return last
       if (lines.length > 0) wait = QUICK_MS
-      await Promise.race([end, somethingNew(client, version, wait, over)])
+      // What has lines is read on, also when it was taken back and waits for another executor.
+      if (wasRunning || lines.length > 0) await Promise.race([end, somethingNew(client, version, wait, over)])
+      else await Promise.race([end, start])
     }
   } finally {
     left.abort()

@@ -62,6 +62,10 @@ export function httpTransport(place: HttpPlace, limits: Partial<HttpLimits> = {}
       const {subscribeOverWebSocket} = await import('./websocket.js')
       yield* subscribeOverWebSocket(place, bodies, signal, bounds)
     },
+    connect: async (signal) => {
+      const {openWebSocket} = await import('./websocket.js')
+      return openWebSocket(place, signal, bounds)
+    },
     close: async () => (await loading)?.close(),
   }
 }

@@ -1,6 +1,6 @@
 import type {ColoniesServer} from '../server/open-server.js'
 import {itemQueue} from './item-queue.js'
-import type {Transport} from './transport.js'
+import type {EventConnection, Transport} from './transport.js'
 
 const NEVER = new AbortController().signal
 
@@ -15,6 +15,10 @@ export function inProcessTransport(server: ColoniesServer): Transport {
       return reply
     },
     subscribe: (bodies, signal) => subscribe(server, bodies, signal),
+    connect: async (signal) => {
+      signal.throwIfAborted()
+      return connect(server, signal)
+    },
     news: {
       version: () => server.context.store.generation(),
       after: (version, milliseconds, signal) => nextWrite(server, version, milliseconds, signal),
@@ -42,27 +46,44 @@ async function nextWrite(
 }
 
 async function* subscribe(
-  {subscriptions}: ColoniesServer,
+  server: ColoniesServer,
   bodies: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
-  if (signal.aborted) return
-  const queue = itemQueue<string>()
-  let open = bodies.length
-  const ended = (): void => {
-    open -= 1
-    if (open === 0) queue.end()
-  }
-  const ends = bodies.map((body) => {
-    const end = subscriptions.open(body, {send: queue.push, ended})
-    if (!end) ended()
-    return end
-  })
-  signal.addEventListener('abort', queue.end, {once: true})
+  if (signal.aborted || bodies.length === 0) return
+  const connection = connect(server, signal)
+  for (const body of bodies) connection.subscribe(body)
   try {
-    yield* queue.read()
+    yield* connection.frames
   } finally {
-    signal.removeEventListener('abort', queue.end)
-    for (const end of ends) end?.()
+    connection.close()
+  }
+}
+
+function connect({subscriptions}: ColoniesServer, signal: AbortSignal): EventConnection {
+  const queue = itemQueue<string>()
+  const ends = new Set<() => void>()
+  const close = (): void => {
+    signal.removeEventListener('abort', close)
+    queue.end()
+    for (const end of ends) end()
+    ends.clear()
+  }
+  signal.addEventListener('abort', close, {once: true})
+  return {
+    room: Number.POSITIVE_INFINITY,
+    subscribe: (body) => {
+      let over = false
+      let end: (() => void) | undefined
+      const ended = (): void => {
+        over = true
+        if (end) ends.delete(end)
+        if (ends.size === 0) queue.end()
+      }
+      end = subscriptions.open(body, {send: queue.push, ended})
+      if (end && !over) ends.add(end)
+    },
+    frames: queue.read(),
+    close,
   }
 }

@@ -15,6 +15,23 @@ export interface News {
   after(version: number, milliseconds: number, signal: AbortSignal): Promise<void>
 }
 
+/** A connection on which a server tells of what happens. */
+export interface EventConnection {
+  /**
+   * How many subscriptions may share it, where the server says so: then it tells of every change (wire/subscription-room.ts).
+   * Undefined for a server of which only the subscriptions of one process may share a connection.
+   */
+  readonly room: number | undefined
+  /** Sends a signed request. */
+  subscribe(body: string): void
+  /**
+   * The bodies of frames in the order in which they come, to be read once. Ends when the server ends it or is lost:
+   * upstream's timeout looks no different.
+   */
+  readonly frames: AsyncIterable<string>
+  close(): void
+}
+
 /** A way to a ColonyOS server: HTTP, or a server in this process. Both carry the same signed envelopes. */
 export interface Transport {
   /** Where requests go, for people: a URL, or the file of the store. */
@@ -32,6 +49,11 @@ export interface Transport {
    * @throws Fault SERVER_UNREACHABLE, SERVER_UNTRUSTED, SERVER_FAILED where there are no subscriptions
    */
   subscribe(bodies: readonly string[], signal: AbortSignal): AsyncIterable<string>
+  /**
+   * Opens a connection for subscriptions that come later; the signal closes it.
+   * @throws Fault as `subscribe`; the signal's reason
+   */
+  connect(signal: AbortSignal): Promise<EventConnection>
   /** Tells when there may be something new. Only where that needs no questions. */
   readonly news?: News
   close(): void | Promise<void>

@@ -1,4 +1,5 @@
 import type {ColoniesClient, Loose} from '../client/colonies-client.js'
+import type {ProcessWatch} from '../client/process-watches.js'
 import type {MessageType, ReplyOf, RequestOf} from '../wire/messages/catalogue.js'
 
 /** Who an executor is, and how it asks its server. */
@@ -17,8 +18,14 @@ export interface ColonyAccess extends ExecutorFacts {
     request: Loose<RequestOf<Type>>,
     signal?: AbortSignal,
   ): Promise<ReplyOf<Type>>
+  /** To be closed. */
+  watch(processId: string, states: readonly number[]): ProcessWatch
 }
 
 export function colonyAccess(client: ColoniesClient, facts: ExecutorFacts, key: Uint8Array): ColonyAccess {
-  return {...facts, call: (type, request, signal) => client.call(type, request, key, signal)}
+  return {
+    ...facts,
+    call: (type, request, signal) => client.call(type, request, key, signal),
+    watch: (processId, states) => client.watches.open({processIds: [processId], states, key}),
+  }
 }

@@ -81,6 +81,8 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
       if (surroundings.frees || spec.maxexectime > 0) return tell({type: 'unfinished', ...named})
       ending = {kind: 'failed', message: 'The executor was stopped before the function had ended', trace: []}
     }
+    // From here its own end would look like a loss; the closing tells whether it is still ours.
+    ended.abort()
     const closed = await closeAs(ending, (how, attempt) => close(processid, how, access, attempt), closing)
     if (closed.kind === 'failed') tell({type: 'failed', ...named, message: closed.message})
     else tell({type: 'success', ...named, seconds: (performance.now() - began) / 1000})

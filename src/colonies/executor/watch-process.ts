@@ -1,12 +1,15 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {RpcFault} from '../client/rpc-fault.js'
-import {CANCELLED, FAILED, type Process, RUNNING, SUCCESS} from '../wire/objects/process.js'
+import {CANCELLED, FAILED, type Process, RUNNING, SUCCESS, WAITING} from '../wire/objects/process.js'
 import type {ColonyAccess} from './colony-access.js'
 import type {LossReason} from './events.js'
 
-/** A server tells an executor of nothing: it must look. Seldom for what runs long. */
-const FIRST_LOOK_MS = 1000
-const LATER_LOOKS_MS = 3000
+/** Milliseconds until a process is watched at all: most have ended by then, and a watch is four requests. */
+const SHORT_MS = 250
+/** What Node's timers can. Milliseconds. */
+const LONGEST_MS = 2 ** 31 - 1
+/** What others can make of a process that we run. */
+const TAKEN: readonly number[] = [WAITING, SUCCESS, FAILED, CANCELLED]
 
 /**
  * Whether a process is still ours.
@@ -14,25 +17,44 @@ const LATER_LOOKS_MS = 3000
  * @returns why it is not, as soon as that is known; undefined when the watch was ended
  */
 export async function watchProcess(
-  {processid, spec}: Process,
+  process: Process,
   access: ColonyAccess,
   signal: AbortSignal,
 ): Promise<LossReason | undefined> {
-  const over = spec.maxexectime > 0 ? performance.now() + spec.maxexectime * 1000 : Number.POSITIVE_INFINITY
-  let pause = FIRST_LOOK_MS
+  const {maxexectime} = process.spec
+  const over = new AbortController()
+  let isLate = false
+  const stop = (): void => over.abort()
+  const tooLate = (): void => {
+    isLate = true
+    over.abort()
+  }
+  const timer = maxexectime > 0 ? setTimeout(tooLate, Math.min(maxexectime * 1000, LONGEST_MS)).unref() : undefined
+  signal.addEventListener('abort', stop, {once: true})
+  if (signal.aborted) stop()
+  try {
+    return await loss(process, access, over.signal)
+  } catch (error) {
+    if (over.signal.aborted) return isLate ? 'maxexectime' : undefined
+    throw error
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** @throws the signal's reason */
+async function loss({processid}: Process, access: ColonyAccess, signal: AbortSignal): Promise<LossReason> {
+  await sleep(SHORT_MS, undefined, {signal, ref: false})
+  const watch = access.watch(processid, TAKEN)
   try {
     for (;;) {
-      const left = over - performance.now()
-      if (left <= 0) return 'maxexectime'
-      await sleep(Math.min(pause, left), undefined, {signal, ref: false})
-      if (left <= pause) return 'maxexectime'
-      pause = LATER_LOOKS_MS
+      await watch.due(signal)
       const reason = await look(processid, access, signal)
       if (reason !== undefined) return reason
     }
-  } catch (error) {
-    if (signal.aborted) return undefined
-    throw error
+  } finally {
+    watch.close()
   }
 }
 

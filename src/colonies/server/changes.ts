@@ -33,6 +33,8 @@ export function recordChange(store: Store, change: Change): void {
 export interface Changes {
   /** Tells of every change from now on, soon after its commit. Returns what ends it. */
   listen(listener: (changes: readonly Change[]) => void): () => void
+  /** Tells now of what has happened so far, for who begins to be interested in more. */
+  catchUp(): void
 }
 
 /** The changes of all processes that share the store, in their order. Nothing is read while nobody listens. */
@@ -74,6 +76,9 @@ export function watchChanges(store: Store): Changes {
         listeners.delete(listener)
         if (listeners.size === 0) unwatch?.()
       }
+    },
+    catchUp: () => {
+      if (listeners.size > 0) look()
     },
   }
 }

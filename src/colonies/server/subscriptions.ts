@@ -52,18 +52,42 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
     return frame
   }
 
-  const begin = (matches: (change: Change) => boolean, seconds: number, {send, ended}: Subscriber): (() => void) => {
-    const unlisten = changes.listen((list) => {
-      for (const change of list) {
-        if (!matches(change)) continue
-        const frame = frameOf(change)
-        if (frame) send(frame)
+  /** By what they want to hear of, so that a change costs only those who do. */
+  const listeners = new Map<string, Set<(frame: string) => void>>()
+  const told = (list: readonly Change[]): void => {
+    for (const change of list) {
+      const {state, processId, executorType, colony} = change
+      for (const topic of [processTopic(processId, state), typeTopic(colony, executorType, state)]) {
+        const interested = listeners.get(topic)
+        const frame = interested && frameOf(change)
+        if (frame) for (const send of [...interested]) send(frame)
       }
-    })
+    }
+  }
+  let unlisten: (() => void) | undefined
+  const listen = (topic: string, send: (frame: string) => void): (() => void) => {
+    unlisten ??= changes.listen(told)
+    // What was before is not for the newcomer.
+    changes.catchUp()
+    const interested = listeners.get(topic) ?? new Set()
+    listeners.set(topic, interested)
+    interested.add(send)
+    return () => {
+      interested.delete(send)
+      if (interested.size === 0 && listeners.get(topic) === interested) listeners.delete(topic)
+      if (listeners.size > 0) return
+      unlisten?.()
+      unlisten = undefined
+    }
+  }
+
+  const begin = (topic: string, seconds: number, {send, ended}: Subscriber): (() => void) => {
+    // A function of its own: two subscriptions may send to one place.
+    const unheard = listen(topic, (frame) => send(frame))
     const key = {}
     const end = (): void => {
       clearTimeout(timer)
-      unlisten()
+      unheard()
       open.delete(key)
     }
     const over = (): void => {
@@ -82,17 +106,13 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
         if (type === 'subscribeprocessesmsg') {
           const {colony} = authorise('getprocessesmsg', id, message.colonyname, context, message)
           const {executortype, state, timeout} = message
-          return begin(
-            (change) => change.state === state && change.executorType === executortype && change.colony === colony?.key,
-            timeout,
-            subscriber,
-          )
+          return begin(typeTopic(colony?.key ?? -1, executortype, state), timeout, subscriber)
         }
         const {processid, state, timeout} = message
         const colonyName = colonyOfProcess(store, processid)
         if (colonyName === undefined) throw new RpcError(403, `Invalid process with Id ${processid}`)
         authorise('getprocessmsg', id, colonyName, context, message)
-        const end = begin((change) => change.state === state && change.processId === processid, timeout, subscriber)
+        const end = begin(processTopic(processid, state), timeout, subscriber)
         if (findProcess(store, processid)?.state === state) {
           subscriber.send(replyBody(FRAME_TYPE, processJson(store, processid) ?? 'null'))
         }
@@ -107,6 +127,10 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
     },
   }
 }
+
+const processTopic = (processId: string, state: number): string => `process ${processId} ${state}`
+const typeTopic = (colony: number, executorType: string, state: number): string =>
+  `type ${colony} ${state} ${executorType}`
 
 type Message<Type extends SubscriptionType> = ValueOf<(typeof SUBSCRIPTION_MESSAGES)[Type]>
 type SignedSubscription = {

@@ -1,6 +1,7 @@
 import type {IncomingMessage} from 'node:http'
 import type {Duplex} from 'node:stream'
 import {type WebSocket, WebSocketServer} from 'ws'
+import {ROOM_HEADER} from '../../wire/subscription-room.js'
 import {refusal} from '../dispatch.js'
 import {RpcError} from '../rpc-error.js'
 import type {Subscriptions} from '../subscriptions.js'
@@ -8,7 +9,9 @@ import type {Subscriptions} from '../subscriptions.js'
 /** A subscription is a few hundred bytes. */
 const FRAME_BYTES = 65_536
 const MOST_CONNECTIONS = 2000
-const MOST_SUBSCRIPTIONS = 100
+const MOST_SUBSCRIPTIONS = 1000
+/** On all connections together. */
+const MOST_TOGETHER = 200_000
 /** A client that answers each refusal with another try is none. */
 const MOST_REFUSALS = 20
 /** Bytes that wait for a slow reader when there is more: then it is dropped. */
@@ -31,6 +34,8 @@ export interface PubSub {
  */
 export function pubSub(subscriptions: Subscriptions): PubSub {
   const server = new WebSocketServer({noServer: true, maxPayload: FRAME_BYTES, perMessageDeflate: false})
+  server.on('headers', (headers) => headers.push(`${ROOM_HEADER}: ${MOST_SUBSCRIPTIONS}`))
+  let together = 0
   const silent = new WeakSet<WebSocket>()
   const pings = setInterval(() => {
     for (const socket of server.clients) {
@@ -49,7 +54,9 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
     socket.on('error', () => {})
     socket.on('close', () => {
       clearTimeout(idle)
+      together -= ends.size
       for (const end of ends) end()
+      ends.clear()
     })
     socket.on('message', (data: Buffer, binary) => {
       silent.delete(socket)
@@ -57,8 +64,12 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
         if (socket.bufferedAmount > MOST_UNREAD) socket.terminate()
         else socket.send(frame, {binary})
       }
-      if (ends.size >= MOST_SUBSCRIPTIONS) {
-        send(refusal(new RpcError(403, `No more than ${MOST_SUBSCRIPTIONS} subscriptions on a connection`)).body)
+      if (ends.size >= MOST_SUBSCRIPTIONS || together >= MOST_TOGETHER) {
+        const many =
+          ends.size >= MOST_SUBSCRIPTIONS
+            ? `${MOST_SUBSCRIPTIONS} subscriptions on a connection`
+            : `${MOST_TOGETHER} subscriptions`
+        send(refusal(new RpcError(403, `No more than ${many}`)).body)
         refusals += 1
         if (refusals > MOST_REFUSALS) socket.terminate()
         return
@@ -67,7 +78,7 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
       let end: (() => void) | undefined
       const ended = (): void => {
         over = true
-        if (end) ends.delete(end)
+        if (end && ends.delete(end)) together -= 1
         if (ends.size === 0) socket.terminate()
       }
       end = subscriptions.open(data.toString('utf8'), {send, ended})
@@ -77,6 +88,7 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
       } else if (!over) {
         clearTimeout(idle)
         ends.add(end)
+        together += 1
       }
     })
   }

@@ -10,6 +10,9 @@ export const FAILED = 3
 export const CANCELLED = 4
 export type ProcessState = 0 | 1 | 2 | 3 | 4
 
+/** Those that nothing follows. */
+export const END_STATES: readonly number[] = [SUCCESS, FAILED, CANCELLED]
+
 /** In the order of their numbers. */
 export const STATE_NAMES = ['waiting', 'running', 'success', 'failed', 'cancelled'] as const
 
