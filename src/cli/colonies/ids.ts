@@ -1,5 +1,7 @@
+import {allRevisions} from '../../colonies/files/all-revisions.js'
 import type {Process, ProcessGraph} from '../../colonies/wire/objects/process.js'
 import {Fault} from '../../errors.js'
+import {memberOf} from './colony-member.js'
 import type {ColoniesSession} from './session.js'
 
 /** Most that a server lists at once (colonies-protocol, section 12). */
@@ -87,3 +89,13 @@ export const executorIdOf = (session: ColoniesSession, given: string): Promise<s
       ({executorid}) => executorid,
     ),
   )
+
+export const snapshotIdOf = (session: ColoniesSession, given: string): Promise<string> =>
+  wholeId('snapshot', given, async () =>
+    (await session.call('getsnapshotsmsg', {colonyname: session.colonyName}, 'member')).map(
+      ({snapshotid}) => snapshotid,
+    ),
+  )
+
+export const fileIdOf = (session: ColoniesSession, given: string): Promise<string> =>
+  wholeId('file', given, async () => (await allRevisions(memberOf(session))).map(({fileid}) => fileid))
