@@ -6,16 +6,18 @@ import type {DevRole} from '../../colonies/dev/keys.js'
 import type {DevPlace} from '../../colonies/dev/place.js'
 import {readFault} from '../../errors.js'
 import type {ConnectionFlags} from './connection-choice.js'
+import {type LocalObjects, localObjects} from './local-objects.js'
 import {type Environment, type NamedServer, namedServer} from './server-choice.js'
 import type {Signer} from './session.js'
 
-/** A way to a server, and the keys of a server of this machine. */
+/** A way to a server, and what lies beside the store of one of this machine. */
 export interface Connection {
   readonly client: ColoniesClient
-  readonly local: LocalKeys | undefined
+  readonly local: LocalServer | undefined
 }
 
-export interface LocalKeys {
+/** To be closed before the client. */
+export interface LocalServer extends LocalObjects {
   /** Undefined where the server of this machine was given keys of another place. */
   key(signer: Signer): Promise<Uint8Array | undefined>
 }
@@ -44,7 +46,9 @@ export async function networkConnection({
   const {findRunningServer} = await import('../../colonies/client/find-running-server.js')
   const running = await findRunningServer(coloniesDirectory(stateDirectory))
   if (!running) return undefined
-  return {client: new ColoniesClient(running.transport), local: localKeys(devPlace(running.server.data))}
+  const place = devPlace(running.server.data)
+  const objects = localObjects(place, async () => running.server)
+  return {client: new ColoniesClient(running.transport), local: {...localKeys(place), ...objects}}
 }
 
 /**
@@ -60,13 +64,17 @@ export async function connection(options: ConnectionOptions): Promise<Connection
   const {devExecutor} = await import('./dev-executor.js')
   const place = devPlace(coloniesDirectory(options.stateDirectory))
   const server = await openLocal(place, devExecutor(options.env))
-  return {client: new ColoniesClient(inProcessTransport(server)), local: localKeys(place)}
+  const objects = localObjects(place, async () => {
+    const {serveObjects} = await import('../../colonies/dev/serve-objects.js')
+    return serveObjects(place, server)
+  })
+  return {client: new ColoniesClient(inProcessTransport(server)), local: {...localKeys(place), ...objects}}
 }
 
 /** Folder of ColonyOS in that of our state. */
 export const coloniesDirectory = (stateDirectory: string): string => join(stateDirectory, 'colonies')
 
-function localKeys(place: DevPlace): LocalKeys {
+function localKeys(place: DevPlace): Pick<LocalServer, 'key'> {
   return {
     key: async (signer) => {
       const {existingDevKey} = await import('../../colonies/dev/keys.js')

@@ -57,6 +57,7 @@ export async function openSession(options: SessionOptions): Promise<ColoniesSess
       return colonyNameOf(env, local !== undefined)
     },
     key: async (signer) => (await loaded(signer)).key,
+    objects: async () => local?.objects(),
     call: async (type, request, signer = chief, signal) => {
       const signing = UNSIGNED.has(type) ? undefined : await loaded(signer)
       debug(() => (signing ? `${type}, signed by ${identityOfKey(signing.key)} (${signing.origin})` : type))
@@ -71,6 +72,7 @@ export async function openSession(options: SessionOptions): Promise<ColoniesSess
         const key = await one.then(({key}) => key).catch(() => undefined)
         key?.fill(0)
       }
+      await local?.close()
       await client.close()
     },
   }

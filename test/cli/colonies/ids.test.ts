@@ -22,6 +22,7 @@ beforeAll(async () => {
     client,
     colonyName: 'dev',
     key: async (signer) => keys[signer],
+    objects: async () => undefined,
     call: (type, request, signer = 'member', signal) => client.call(type, request, keys[signer], signal),
   }
   // Enough for two ids to begin with the same digit.

@@ -41,7 +41,7 @@ export function brokenFault(place: string, {reached, cause}: ConnectionBroken): 
     return new Fault('STORAGE_UNREACHABLE', `The S3 service ${place} does not speak TLS`, hint, {cause})
   }
   if (code !== undefined && CERTIFICATE.test(code)) {
-    const hint = 'Name a file with its authority: NODE_EXTRA_CA_CERTS. Or AWS_S3_SKIPVERIFY=true, which trusts anybody.'
+    const hint = 'Name a file with its authority: AWS_CA_BUNDLE. Or AWS_S3_SKIPVERIFY=true, which trusts anybody.'
     return new Fault('STORAGE_REFUSED', `The certificate of ${place} is not trusted (${code})`, hint, {cause})
   }
   const why = code ?? (cause instanceof Error ? cause.message : String(cause))
