@@ -67,6 +67,11 @@ describe('blueprints', () => {
     await blueprintsOf(its, other).add(blueprintOf(other, elsewhere.kind, 'one'))
     const again = {blueprint: {...blueprintOf(colony, kind, 'two'), blueprintid}}
     expect((await its.caller.send('addblueprintmsg', again, colony.user.key)).error).toBe(true)
+    const there = {blueprint: {...blueprintOf(other, elsewhere.kind, 'two', {}, {locationname: 'new'}), blueprintid}}
+    expect((await its.caller.send('addblueprintmsg', there, other.user.key)).error).toBe(true)
+    // Nothing of it is left.
+    expect(await its.caller.ask('getlocationsmsg', {colonyname: other.name}, other.user.key)).toEqual([])
+    expect(await blueprintsOf(its, other).waiting(elsewhere.reconciler)).toHaveLength(1)
   })
 
   test('keep the generation and the times that they come with', async () => {

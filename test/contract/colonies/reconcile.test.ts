@@ -74,23 +74,30 @@ describe('processes of reconcilers', () => {
 
   test('are none where no handler is defined', async () => {
     const colony = await its.another()
-    const none = await newKind(its, colony, {handler: undefined})
+    const {kind} = await newKind(its, colony, {handler: undefined})
     const blueprints = blueprintsOf(its, colony)
-    await blueprints.add(blueprintOf(colony, none.kind, 'none'))
-    const type = uniqueName('half')
-    const half = await newKind(its, colony, {handler: {executorType: type}})
-    await blueprints.add(blueprintOf(colony, half.kind, 'half'))
+    await blueprints.add(blueprintOf(colony, kind, 'one'))
+    const message = {namespace: colony.name, name: 'one', force: true}
+    expect(await its.caller.status('reconcileblueprintmsg', message, colony.user.key)).toBe(400)
+    // Upstream makes a generation of what it then refuses.
+    if (embedded) expect((await blueprints.get('one')).metadata.generation).toBe(0n)
+    await blueprints.remove('one')
     expect(await its.list(0, {}, colony)).toEqual([])
     expect(await blueprints.crons()).toEqual([])
-    for (const name of ['none', 'half']) {
-      const message = {namespace: colony.name, name, force: true}
-      expect(await its.caller.status('reconcileblueprintmsg', message, colony.user.key)).toBe(400)
-    }
-    // Upstream makes a generation of what it then refuses.
-    if (embedded) expect((await blueprints.get('half')).metadata.generation).toBe(0n)
-    await blueprints.remove('none')
-    await blueprints.remove('half')
-    expect((await its.list(0, {}, colony)).map(({spec}) => spec.nodename)).toEqual([`${type}-cleanup`])
+  })
+
+  // Upstream has forgotten those that were defined before a function could be named, but for their cleanup.
+  test.runIf(embedded)('call reconcile where no function is named', async () => {
+    const colony = await its.another()
+    const executorType = uniqueName('old')
+    const {kind} = await newKind(its, colony, {handler: {executorType}})
+    const blueprints = blueprintsOf(its, colony)
+    await blueprints.add(blueprintOf(colony, kind, 'one'))
+    expect(await blueprints.crons()).toMatchObject([{name: `reconcile-${kind}`}])
+    await blueprints.reconcile('one')
+    await blueprints.remove('one')
+    const names = (await blueprints.waiting(executorType)).map(({spec}) => spec.funcname)
+    expect(names).toEqual(['reconcile', 'reconcile', 'cleanup'])
   })
 })
 
@@ -147,6 +154,25 @@ describe('crons of reconcilers', () => {
     const locations = await its.caller.ask('getlocationsmsg', {colonyname: colony.name}, colony.user.key)
     expect(locations.map(({name}) => name)).toEqual(['Kiruna', 'Malmo'])
   })
+})
+
+// Upstream's earliest run is after a minute.
+test.runIf(embedded)('a cron reconciles all of its kind, one run after the other', async () => {
+  const colony = await its.another()
+  const reconciler = uniqueName('reconciler')
+  const handler = {executorType: reconciler, functionName: 'reconcile', reconcileInterval: 1}
+  const {kind} = await newKind(its, colony, {handler})
+  const blueprints = blueprintsOf(its, colony)
+  await blueprints.add(blueprintOf(colony, kind, 'one'))
+  const executor = await newExecutor(its, colony, 'rex', {executortype: reconciler})
+  const first = await its.assign(executor, colony)
+  await its.close(first, [], executor)
+  const second = await its.assign(executor, colony)
+  expect(second.spec.kwargs).toEqual({kind})
+  // It runs: the cron waits for it.
+  expect(await blueprints.waiting(reconciler)).toEqual([])
+  await its.close(second, [], executor)
+  expect((await its.assign(executor, colony)).spec.kwargs).toEqual({kind})
 })
 
 // Upstream looks definitions up by their kind alone when a blueprint is removed or reconciled.

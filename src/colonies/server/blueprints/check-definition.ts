@@ -2,6 +2,7 @@ import {type BlueprintDefinition, blueprintDefinition, type SchemaProperty} from
 import {LONGEST_DESCRIPTION, requireName, requireSeconds, requireShortName, requireText} from '../limits.js'
 import {RpcError} from '../rpc-error.js'
 import {requireMetadata} from './check-metadata.js'
+import {reconcileFunction} from './reconcile-spec.js'
 import {SCHEMA_TYPES} from './schema-problem.js'
 
 /**
@@ -25,7 +26,8 @@ export function requireDefinition(definition: BlueprintDefinition): void {
   requireShortName(handler.executorType, 'executor type')
   requireShortName(handler.functionName, 'function')
   // What its processes are called.
-  for (const name of [handler.functionName, 'cleanup']) requireShortName(`${handler.executorType}-${name}`, 'handler')
+  for (const name of [reconcileFunction(handler), 'cleanup'])
+    requireShortName(`${handler.executorType}-${name}`, 'handler')
   requireSeconds(handler.reconcileInterval, 'reconcileInterval')
   if (handler.reconcileInterval < 0) throw new RpcError(400, 'The reconcileInterval must not be negative')
   for (const [name, property] of Object.entries(schema?.properties ?? {})) requireProperty(name, property)

@@ -5,7 +5,7 @@ import type {Context, Member} from '../operation.js'
 import {firstRun} from '../scheduler/next-run.js'
 import {type BlueprintRow, countBlueprintsAt} from '../tables/blueprint.js'
 import {cronByName, insertCron, removeCron} from '../tables/cron.js'
-import {type Handler, isComplete, reconcileSpec} from './reconcile-spec.js'
+import {type Handler, reconcileFunction, reconcileSpec} from './reconcile-spec.js'
 
 /** Seconds between two runs, where the definition does not say; upstream knows no other. */
 const USUAL_INTERVAL = 60
@@ -19,9 +19,9 @@ const cronName = ({kind, location}: Place): string =>
 export function ensureReconcileCron({store, now}: Context, caller: Member, place: Place, handler: Handler): void {
   const {colony} = caller
   const name = cronName(place)
-  if (!isComplete(handler) || cronByName(store, colony.key, name)) return
+  if (handler.executorType === '' || cronByName(store, colony.key, name)) return
   const interval = handler.reconcileInterval > 0 ? handler.reconcileInterval : USUAL_INTERVAL
-  const spec = reconcileSpec(handler, handler.functionName, colony.name, place.location, {kind: place.kind})
+  const spec = reconcileSpec(handler, reconcileFunction(handler), colony.name, place.location, {kind: place.kind})
   insertCron(store, {
     id: newObjectId(),
     colony: colony.key,

@@ -48,7 +48,7 @@ function isOfType(value: Json, type: SchemaType): boolean {
  */
 export function schemaProblem(spec: JsonObject, schema: ValidationSchema): string | undefined {
   const missing = schema.required.find((name) => !Object.hasOwn(spec, name))
-  if (missing !== undefined) return `required field '${missing}' is missing`
+  if (missing !== undefined) return `required field '${short(missing)}' is missing`
   return membersProblem('', spec, schema.properties, new Map())
 }
 
@@ -72,11 +72,11 @@ function membersProblem(
 function valueProblem(path: string, value: Json, property: SchemaProperty, allowed: Allowed): string | undefined {
   const {type, items} = property
   if (isSchemaType(type) && !isOfType(value, type)) {
-    return `field '${path}' must be ${WITH_ARTICLE[type]}, got ${typeOf(value)}`
+    return `field '${short(path)}' must be ${WITH_ARTICLE[type]}, got ${typeOf(value)}`
   }
   if (property.enum.length > 0 && !allowedBy(property, allowed).has(anything.encode(value))) {
     const choices = property.enum.map(anything.encode).join(', ')
-    return `field '${path}' must be one of ${short(choices)}, got ${short(anything.encode(value))}`
+    return `field '${short(path)}' must be one of ${short(choices)}, got ${short(anything.encode(value))}`
   }
   if (type === 'array' && items && Array.isArray(value)) {
     for (const [index, item] of value.entries()) {

@@ -5,7 +5,7 @@ import type {Context, Member} from '../operation.js'
 import type {BlueprintRow} from '../tables/blueprint.js'
 import {insertProcess, prepareSpec} from '../tables/process-insert.js'
 import {markSubmitted} from '../tables/process-state.js'
-import {type Handler, isComplete, reconcileSpec} from './reconcile-spec.js'
+import {type Handler, reconcileFunction, reconcileSpec} from './reconcile-spec.js'
 
 type Named = Pick<BlueprintRow, 'name' | 'kind' | 'location'>
 
@@ -20,9 +20,9 @@ export function submitReconcileOf(
   handler: Handler,
   force = false,
 ): string | undefined {
-  if (!isComplete(handler)) return undefined
+  if (handler.executorType === '') return undefined
   const kwargs = {kind, blueprintName: name, ...(force ? {force: true} : {})}
-  const spec = reconcileSpec(handler, handler.functionName, caller.colony.name, location, kwargs)
+  const spec = reconcileSpec(handler, reconcileFunction(handler), caller.colony.name, location, kwargs)
   return submit(context, caller, spec)
 }
 

@@ -19,7 +19,6 @@ export const reconcileBlueprint = operation({
     const blueprint = existingBlueprint(context, colony.key, name)
     const handler = definitionOfKind(store, colony.key, blueprint.kind)?.spec.handler
     if (!handler?.executorType) throw new RpcError(400, 'Blueprint has no handler with executor type defined')
-    if (!handler.functionName) throw new RpcError(400, 'Blueprint has no handler with function name defined')
     const id = submitReconcileOf(context, caller, blueprint, handler, force)
     if (force) {
       const metadata = metadataOf(blueprint)

@@ -82,6 +82,10 @@ describe('colonies', () => {
     const added = await ask(it.server, 'addgeneratormsg', {generator}, user.key)
     const generatorid = String(replyOf(added).generatorid)
     expect((await ask(it.server, 'packgeneratormsg', {generatorid, arg: 'a'}, user.key)).status).toBe(200)
+    const metadata = {name: 'b', colonyname}
+    const blueprintdefinition = {metadata, spec: {names: {kind: 'B'}, handler: {executorType: 't'}}}
+    expect((await ask(it.server, 'addblueprintdefinitionmsg', {blueprintdefinition}, owner.key)).status).toBe(200)
+    expect((await ask(it.server, 'addblueprintmsg', {blueprint: {kind: 'B', metadata}}, user.key)).status).toBe(200)
     const file = {colonyname, label: '/l', name: 'f'}
     expect((await ask(it.server, 'addfilemsg', {file}, user.key)).status).toBe(200)
     await ask(it.server, 'createsnapshotmsg', {colonyname, label: '/l', name: 's'}, user.key)
