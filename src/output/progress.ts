@@ -15,22 +15,25 @@ const BAR_WIDTH = 24
 const LONG_MS = 2000
 const REDRAW_MS = 80
 
-function bar(done: number, total: number, partial: number): string {
+/** How an amount is told: a count of things, where nobody says otherwise. */
+type Amount = (amount: number) => string
+
+function bar(done: number, total: number, partial: number, amount: Amount): string {
   const share = total === 0 ? 1 : Math.min(1, (done + partial) / total)
   const full = Math.floor(share * BAR_WIDTH)
   const percent = `${Math.floor(share * 100)}%`.padStart(4)
-  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}${percent}  ${done}/${total}`
+  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}${percent}  ${amount(done)}/${amount(total)}`
 }
 
 /**
  * A spinner with a bar where stderr is a terminal; in a log one line when a task turns out long and one at its end;
  * nothing with `--quiet` or `--json`. (ora alone would write a line into every log.)
  */
-export async function startProgress(output: Output, label: string): Promise<Progress> {
-  return output.animated ? movingProgress(output, label) : loggedProgress(output, label)
+export async function startProgress(output: Output, label: string, amount: Amount = String): Promise<Progress> {
+  return output.animated ? movingProgress(output, label, amount) : loggedProgress(output, label, amount)
 }
 
-async function movingProgress(output: Output, label: string): Promise<Progress> {
+async function movingProgress(output: Output, label: string, amount: Amount): Promise<Progress> {
   const {default: ora} = await import('ora')
   // ora's own stdin handling would swallow Ctrl-C.
   const spinner: Ora = ora({text: label, stream: output.stderrStream(), discardStdin: false}).start()
@@ -38,7 +41,7 @@ async function movingProgress(output: Output, label: string): Promise<Progress> 
   let last = label
   return {
     update(done, total, remark, partial = 0) {
-      last = `${label} ${bar(done, total, partial)}${remark ? `  ${remark}` : ''}`
+      last = `${label} ${bar(done, total, partial, amount)}${remark ? `  ${remark}` : ''}`
       const now = Date.now()
       if (now - drawn < REDRAW_MS && done < total) return
       drawn = now
@@ -57,7 +60,7 @@ async function movingProgress(output: Output, label: string): Promise<Progress> 
   }
 }
 
-function loggedProgress(output: Output, label: string): Progress {
+function loggedProgress(output: Output, label: string, amount: Amount): Progress {
   const started = Date.now()
   let announced: string | undefined
   let last = ''
@@ -67,7 +70,7 @@ function loggedProgress(output: Output, label: string): Progress {
   }
   return {
     update(done, total, remark) {
-      last = `${done}/${total}${remark ? ` ${remark}` : ''}`
+      last = `${amount(done)}/${amount(total)}${remark ? ` ${remark}` : ''}`
       if (announced === undefined && Date.now() - started >= LONG_MS) announce()
     },
     line: (text) => output.note(text),
