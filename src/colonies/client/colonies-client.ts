@@ -4,8 +4,7 @@ import {payloadJson, replyEnvelope, requestBody} from '../wire/envelope.js'
 import {parseJson} from '../wire/json.js'
 import {MESSAGES, type MessageType, type ReplyOf, type RequestOf} from '../wire/messages/catalogue.js'
 import type {MessageShape} from '../wire/messages/message.js'
-import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
-import {type Process, process} from '../wire/objects/process.js'
+import {SUBSCRIPTION_FRAMES, SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
 import {failure} from '../wire/objects/server.js'
 import type {Shape, ValueOf} from '../wire/shape.js'
 import {type ProcessWatches, processWatches} from './process-watches.js'
@@ -50,7 +49,7 @@ export class ColoniesClient {
   }
 
   /**
-   * Processes as they enter a state: several subscriptions of one kind, on one connection. Ends when the first of their
+   * Processes as they enter a state, or entries of channels: several subscriptions of one kind, on one connection. Ends when the first of their
    * timeouts (seconds) is over, with our server when the last one is, or when the server goes away.
    * @throws RpcFault what the server refuses; Fault as `Transport.subscribe`
    */
@@ -59,10 +58,11 @@ export class ColoniesClient {
     requests: readonly Loose<ValueOf<(typeof SUBSCRIPTION_MESSAGES)[Type]>>[],
     key: Uint8Array,
     signal: AbortSignal,
-  ): AsyncGenerator<Process, void> {
-    const shape = SUBSCRIPTION_MESSAGES[type]
-    const bodies = requests.map((request) => requestBody(type, shape, shape.decode(request, '') as never, key))
-    for await (const frame of this.transport.subscribe(bodies, signal)) yield readReply(frame, process)
+  ): AsyncGenerator<ValueOf<(typeof SUBSCRIPTION_FRAMES)[Type]>, void> {
+    const shape = SUBSCRIPTION_MESSAGES[type] as unknown as Shape<ValueOf<(typeof SUBSCRIPTION_MESSAGES)[Type]>>
+    const frameShape = SUBSCRIPTION_FRAMES[type] as Shape<ValueOf<(typeof SUBSCRIPTION_FRAMES)[Type]>>
+    const bodies = requests.map((request) => requestBody(type, shape, shape.decode(request, ''), key))
+    for await (const frame of this.transport.subscribe(bodies, signal)) yield readReply(frame, frameShape)
   }
 
   async close(): Promise<void> {

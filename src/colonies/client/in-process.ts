@@ -80,7 +80,7 @@ function connect({subscriptions}: ColoniesServer, signal: AbortSignal): EventCon
         if (end) ends.delete(end)
         if (ends.size === 0) queue.end()
       }
-      end = subscriptions.open(body, {send: queue.push, ended})
+      end = subscriptions.open(body, {send: queue.push, ready: queue.ready, ended})
       if (end && !over) ends.add(end)
     },
     frames: queue.read(),

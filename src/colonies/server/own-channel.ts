@@ -31,3 +31,8 @@ export function ownChannel(
 export function mayUse(process: {readonly initiatorId: string; readonly assignedTo: string}, id: string): boolean {
   return id !== '' && (id === process.initiatorId || id === process.assignedTo)
 }
+
+/** `afterseq` is no sequence number: it is the index of the first entry that is wanted. */
+export function startIndex(afterSequence: bigint): number {
+  return afterSequence > 0n ? Number(afterSequence) : 0
+}

@@ -4,7 +4,9 @@ import {parseJson} from '../wire/json.js'
 import {SUBSCRIPTION_MESSAGES, type SubscriptionType} from '../wire/messages/server.js'
 import {ShapeError, type ValueOf} from '../wire/shape.js'
 import type {Change, Changes} from './changes.js'
+import {channelSubscriptions} from './channel-subscriptions.js'
 import {refusal} from './dispatch.js'
+import {colonyNameOfProcess} from './find-process.js'
 import {LONGEST_TIMER} from './longest-timer.js'
 import type {Context} from './operation.js'
 import {authorise} from './permissions.js'
@@ -16,11 +18,13 @@ import {colonyOfProcess, findProcess, processJson} from './tables/process-read.j
 /** Where the frames of a subscription go. */
 export interface Subscriber {
   send(frame: string): void
-  /** Its time is over. Not called when the subscriber ends it. */
-  ended(): void
+  /** Undefined while more may be sent at once; resolves when what waits has gone. For what can be much. */
+  ready(): Promise<void> | undefined
+  /** Its time is over, and whether the connection ends with it. Not called when the subscriber ends it. */
+  ended(connection: 'ends' | 'stays'): void
 }
 
-/** Whoever wants to hear of processes as they enter a state: reference colonies-protocol, section 22. */
+/** Whoever wants to hear of processes as they enter a state, or of channels: reference colonies-protocol, sections 22 and 23. */
 export interface Subscriptions {
   /**
    * Opens what a signed request asks for, or sends the error reply. Frames may be sent before it returns.
@@ -40,6 +44,7 @@ const FRAME_TYPE = 'subscribeprocessmsg'
  */
 export function subscriptions(context: Context, changes: Changes): Subscriptions {
   const {store} = context
+  const channels = channelSubscriptions(context, changes)
   const open = new Map<object, () => void>()
   /** The same changes are told to every listener: the frame is made once. */
   const frames = new WeakMap<Change, string | undefined>()
@@ -92,7 +97,7 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
     }
     const over = (): void => {
       end()
-      ended()
+      ended('ends')
     }
     const timer = setTimeout(over, Math.min(Math.max(seconds, 0) * 1000, LONGEST_TIMER))
     open.set(key, over)
@@ -103,6 +108,17 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
     open: (body, subscriber) => {
       try {
         const {id, type, message} = readSubscription(body)
+        if (type === 'subscribechannelmsg') {
+          const caller = authorise(
+            'channelreadmsg',
+            id,
+            colonyNameOfProcess(context, message.processid, 404),
+            context,
+            message,
+          )
+          return channels.open(message, caller, subscriber)
+        }
+        requireState(message.state)
         if (type === 'subscribeprocessesmsg') {
           const {colony} = authorise('getprocessesmsg', id, message.colonyname, context, message)
           const {executortype, state, timeout} = message
@@ -124,6 +140,7 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
     },
     close: () => {
       for (const over of [...open.values()]) over()
+      channels.close()
     },
   }
 }
@@ -145,16 +162,23 @@ function readSubscription(body: string): SignedSubscription {
   )
   const signer = signerOf(payload, signature)
   if ('problem' in signer) throw new RpcError(403, signer.problem)
-  if (payloadtype !== 'subscribeprocessmsg' && payloadtype !== 'subscribeprocessesmsg') {
-    throw new RpcError(403, `invalid rpcMsg.PayloadType: ${payloadtype}`)
-  }
   const value = parsed(() => payloadJson(payload))
-  const {state} = SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')
-  if (!isState(state)) throw new RpcError(400, 'Invalid state')
   const {id} = signer
-  return payloadtype === 'subscribeprocessmsg'
-    ? {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}
-    : {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}
+  switch (payloadtype) {
+    case 'subscribeprocessmsg':
+      return {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}
+    case 'subscribeprocessesmsg':
+      return {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}
+    case 'subscribechannelmsg':
+      return {id, type: payloadtype, message: SUBSCRIPTION_MESSAGES[payloadtype].decode(value, '')}
+    default:
+      throw new RpcError(403, `invalid rpcMsg.PayloadType: ${payloadtype}`)
+  }
+}
+
+/** @throws RpcError 400 */
+function requireState(state: number): void {
+  if (!isState(state)) throw new RpcError(400, 'Invalid state')
 }
 
 function parsed(read: () => unknown): unknown {

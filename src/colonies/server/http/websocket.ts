@@ -14,6 +14,8 @@ const MOST_SUBSCRIPTIONS = 1000
 const MOST_TOGETHER = 200_000
 /** A client that answers each refusal with another try is none. */
 const MOST_REFUSALS = 20
+/** Bytes that wait for a reader before whoever can waits too. */
+const MUCH_UNREAD = 2 ** 20
 /** Bytes that wait for a slow reader when there is more: then it is dropped. */
 const MOST_UNREAD = 64 * 2 ** 20
 /** Milliseconds until a connection must have subscribed to something. */
@@ -37,6 +39,7 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
   server.on('headers', (headers) => headers.push(`${ROOM_HEADER}: ${MOST_SUBSCRIPTIONS}`))
   let together = 0
   const silent = new WeakSet<WebSocket>()
+  const bytesOf = bytesOfFrames()
   const pings = setInterval(() => {
     for (const socket of server.clients) {
       if (silent.has(socket)) socket.terminate()
@@ -48,13 +51,15 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
   const serve = (socket: WebSocket): void => {
     const ends = new Set<() => void>()
     let refusals = 0
-    const idle = setTimeout(() => socket.terminate(), IDLE_MS)
+    let idle = setTimeout(() => socket.terminate(), IDLE_MS)
+    const drain = drains(socket)
     socket.on('pong', () => silent.delete(socket))
     // What follows is its end.
     socket.on('error', () => {})
     socket.on('close', () => {
       clearTimeout(idle)
       together -= ends.size
+      drain.check()
       for (const end of ends) end()
       ends.clear()
     })
@@ -62,7 +67,7 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
       silent.delete(socket)
       const send = (frame: string): void => {
         if (socket.bufferedAmount > MOST_UNREAD) socket.terminate()
-        else socket.send(frame, {binary})
+        else socket.send(bytesOf(frame), {binary}, drain.check)
       }
       if (ends.size >= MOST_SUBSCRIPTIONS || together >= MOST_TOGETHER) {
         const many =
@@ -76,12 +81,15 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
       }
       let over = false
       let end: (() => void) | undefined
-      const ended = (): void => {
+      const ended = (connection: 'ends' | 'stays'): void => {
         over = true
         if (end && ends.delete(end)) together -= 1
-        if (ends.size === 0) socket.terminate()
+        if (ends.size > 0) return
+        clearTimeout(idle)
+        if (connection === 'ends') socket.terminate()
+        else idle = setTimeout(() => socket.terminate(), IDLE_MS)
       }
-      end = subscriptions.open(data.toString('utf8'), {send, ended})
+      end = subscriptions.open(data.toString('utf8'), {send, ready: drain.ready, ended})
       if (!end) {
         refusals += 1
         if (refusals > MOST_REFUSALS) socket.terminate()
@@ -107,5 +115,30 @@ export function pubSub(subscriptions: Subscriptions): PubSub {
       for (const socket of server.clients) socket.terminate()
       server.close()
     },
+  }
+}
+
+/** Tells when little waits for the other side, or it is gone. */
+function drains(socket: WebSocket): {ready(): Promise<void> | undefined; check(): void} {
+  let waiting: (() => void)[] = []
+  const isFree = (): boolean => socket.readyState !== socket.OPEN || socket.bufferedAmount <= MUCH_UNREAD
+  return {
+    ready: () => (isFree() ? undefined : new Promise((resolve) => waiting.push(resolve))),
+    check: () => {
+      if (waiting.length === 0 || !isFree()) return
+      for (const resolve of waiting) resolve()
+      waiting = []
+    },
+  }
+}
+
+/** One frame goes to many readers in a row: they share its bytes, which are let go of after this round. */
+function bytesOfFrames(): (frame: string) => Buffer {
+  let last: {readonly frame: string; readonly bytes: Buffer} | undefined
+  return (frame) => {
+    if (last?.frame === frame) return last.bytes
+    if (!last) setImmediate(() => (last = undefined))
+    last = {frame, bytes: Buffer.from(frame, 'utf8')}
+    return last.bytes
   }
 }

@@ -1,6 +1,6 @@
 import {colonyNameOfProcess} from '../find-process.js'
 import {operation} from '../operation.js'
-import {ownChannel} from '../own-channel.js'
+import {ownChannel, startIndex} from '../own-channel.js'
 import {entriesJson} from '../tables/channel-entry.js'
 
 /**
@@ -16,12 +16,8 @@ export const channelRead = operation({
   colonyName: ({processid}, context) => colonyNameOfProcess(context, processid, 404),
   run: ({processid, name, afterseq, limit}, caller, context) => {
     const {key, entries} = ownChannel(context, {processid, name}, caller, 'read from')
-    const from = indexOf(afterseq)
+    const from = startIndex(afterseq)
     if (from >= entries) return '[]'
     return entriesJson(context.store, key, {from, count: limit > 0 ? limit : -1, bytes: MOST_BYTES})
   },
 })
-
-function indexOf(afterSequence: bigint): number {
-  return afterSequence > 0n ? Number(afterSequence) : 0
-}

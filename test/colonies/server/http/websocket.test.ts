@@ -35,7 +35,11 @@ async function open(): Promise<{socket: WebSocket; frames: Frame[]; closed: Prom
   return {socket, frames, closed}
 }
 
-function subscription(type: SubscriptionType, request: object, key: Uint8Array): string {
+function subscription(
+  type: Exclude<SubscriptionType, 'subscribechannelmsg'>,
+  request: object,
+  key: Uint8Array,
+): string {
   const shape = SUBSCRIPTION_MESSAGES[type]
   return requestBody(type, shape, shape.decode(request, '') as never, key)
 }
