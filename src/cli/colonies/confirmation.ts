@@ -50,3 +50,11 @@ async function firstLine(output: Output, stdin: StdinReader): Promise<string | u
     clearTimeout(timer)
   }
 }
+
+/**
+ * The same for what upstream does without a question: only somebody at a terminal is asked, so that scripts go on.
+ * @throws Fault CONFIRMATION_REQUIRED, INTERRUPTED
+ */
+export async function confirmedOnTerminal(output: Output, yes: boolean, question: string): Promise<void> {
+  if (!yes && output.interactive()) await confirmByName(output, question, WORD)
+}

@@ -12,13 +12,17 @@ import {processFault} from './process-fault.js'
 import type {SpecSource} from './read-spec.js'
 import type {ColoniesSession} from './session.js'
 
-export interface SubmitFlags {
-  readonly label?: string | undefined
+/** How far a command goes along with the process that it submitted. */
+export interface EndFlags {
   readonly wait: boolean
   readonly follow: boolean
   readonly out: boolean
   /** Milliseconds. */
   readonly timeout?: number | undefined
+}
+
+export interface SubmitFlags extends EndFlags {
+  readonly label?: string | undefined
   readonly snapshot: boolean
   readonly snapshots?: readonly string[] | undefined
 }
@@ -46,6 +50,11 @@ export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
       const name = flags.snapshot ? '--snapshot' : '--snapshots'
       throw new Fault('FLAG_UNSUPPORTED', `${name} needs a file store, which is not there yet`, `Leave ${name} out.`)
     }
+    this.checkEndFlags(flags)
+  }
+
+  /** Before anything is sent. @throws Fault USAGE */
+  protected checkEndFlags(flags: EndFlags): void {
     const waits = flags.wait || flags.follow
     if (waits || (!flags.out && flags.timeout === undefined)) return
     const name = flags.out ? '--out' : '--timeout'
@@ -57,6 +66,11 @@ export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
     const labelled = flags.label === undefined ? spec : {...spec, label: flags.label}
     const process = await session.call('submitfuncspecmsg', {spec: labelled}, 'member', this.signal)
     this.output.note(`Process submitted ProcessId=${process.processid}`)
+    return this.submitted(session, process, flags)
+  }
+
+  /** A process that was submitted just now: it, its end or its logs, as the flags say. @throws as `submit` */
+  protected async submitted(session: ColoniesSession, process: Process, flags: EndFlags): Promise<Submitted> {
     if (flags.follow) {
       this.output.note(`Printing logs from process ProcessId=${process.processid}`)
       this.#withOutput = flags.out

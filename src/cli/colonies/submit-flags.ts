@@ -4,9 +4,8 @@ import {seconds} from '../flags/seconds.js'
 const AFTER = 'AFTERWARDS'
 const FILES = 'It needs a file store, which this release has not: leave it out'
 
-/** For commands that submit one process. */
-export const submitFlags = {
-  label: string({helpValue: 'LABEL', description: 'Label of the process, for lists'}),
+/** How far a command goes along with the process that it submitted. */
+export const endFlags = {
   wait: boolean({
     helpGroup: AFTER,
     description: 'Wait until it has ended; exit code 3 when it failed or was cancelled',
@@ -17,5 +16,11 @@ export const submitFlags = {
     helpGroup: AFTER,
     description: 'With --wait or --follow: give up after this time, with exit code 124; the process goes on',
   }),
+}
+
+/** For commands that submit one process. */
+export const submitFlags = {
+  label: string({helpValue: 'LABEL', description: 'Label of the process, for lists'}),
+  ...endFlags,
   snapshot: boolean({hidden: true, description: FILES}),
 }
