@@ -41,7 +41,8 @@ export function requireFile({label, name, size, checksum, checksumalg, ref: {s3o
   requireText(checksumalg, 'checksum algorithm', LONGEST_NAME)
   const {server, port, region, encryptionalg, object, bucket} = s3object
   requireShortName(server, 'S3 server')
-  if (port < 0 || port > 65_535) throw new RpcError(400, 'The port of the S3 server must be from 0 to 65535')
+  // Upstream's command line says -1, and has the port in the name of the server (pkg/fs/fs_client.go).
+  if (port < -1 || port > 65_535) throw new RpcError(400, 'The port of the S3 server must be from 0 to 65535')
   requireShortName(region, 'S3 region')
   requireShortName(bucket, 'S3 bucket')
   requireText(object, 'name of the S3 object', LONGEST_OBJECT)
