@@ -100,7 +100,7 @@ export abstract class BaseCommand<Result> extends Command {
     const {argv} = this
     const output = await openOutput({
       json: asksFor(argv, '--json'),
-      quiet: asksFor(argv, '--quiet', '-q'),
+      quiet: asksFor(argv, '--quiet', '-q', '--quite'),
       noColor: asksFor(argv, '--no-color'),
       noInput: asksFor(argv, '--no-input'),
     })

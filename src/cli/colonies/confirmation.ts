@@ -26,14 +26,20 @@ export interface Confirming {
  * does, as in scripts for upstream. @param question such as `Remove the user alice of the colony dev?`
  * @throws Fault CONFIRMATION_REQUIRED, INTERRUPTED
  */
-export async function confirmed({output, stdin, yes}: Confirming, question: string): Promise<void> {
-  if (yes) return
-  if (output.interactive()) return confirmByName(output, question, WORD)
-  if (!output.stdin().isTTY && (await firstLine(output, stdin)) === WORD) return
+export async function confirmed(confirming: Confirming, question: string): Promise<void> {
+  if (confirming.yes) return
+  if (confirming.output.interactive()) return confirmByName(confirming.output, question, WORD)
+  await confirmedBy(confirming, [WORD])
+}
+
+/** Takes one of some words on stdin, where that is no terminal, for a yes. @throws Fault CONFIRMATION_REQUIRED */
+export async function confirmedBy({output, stdin}: Confirming, words: readonly [string, ...string[]]): Promise<void> {
+  const line = output.stdin().isTTY ? undefined : await firstLine(output, stdin)
+  if (line !== undefined && words.includes(line)) return
   throw new Fault(
     'CONFIRMATION_REQUIRED',
     'Not confirmed, nothing was changed',
-    'Add --yes, or give a line YES on stdin.',
+    `Add --yes, or give a line ${words[0]} on stdin.`,
   )
 }
 
