@@ -100,6 +100,7 @@ export abstract class BaseCommand<Result> extends Command {
     const {argv} = this
     const output = await openOutput({
       json: asksFor(argv, '--json'),
+      // Upstream's fs commands spell it otherwise.
       quiet: asksFor(argv, '--quiet', '-q', '--quite'),
       noColor: asksFor(argv, '--no-color'),
       noInput: asksFor(argv, '--no-input'),

@@ -51,13 +51,16 @@ export abstract class TransferCommand extends ColoniesCommand<Transfer> {
 
   /** @throws as `applySync` and `openStorage` */
   protected async carryOut(plan: SyncPlan, session: ColoniesSession, tools: PlanTools): Promise<SyncResult> {
+    const {label, dir, files, unchanged, skipped, failed} = plan
+    // Nobody needs a storage to do nothing.
+    if (files.length === 0) return {label, dir, uploaded: [], downloaded: [], unchanged, skipped, failed}
     const storage = this.own(await openStorage(session))
-    const bytes = plan.files.reduce((sum, {size}) => sum + size, 0)
-    const progress = await startTransferProgress(this.output, plan.label, {bytes, files: plan.files.length})
+    const bytes = files.reduce((sum, {size}) => sum + size, 0)
+    const progress = await startTransferProgress(this.output, label, {bytes, files: files.length})
     try {
       const {onBytes, onFile} = progress
       const result = await applySync(plan, {...tools, storage, onBytes, onFile})
-      this.#warnOfFailed(result.failed.slice(plan.failed.length))
+      this.#warnOfFailed(result.failed.slice(failed.length))
       return result
     } finally {
       progress.stop()
