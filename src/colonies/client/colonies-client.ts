@@ -76,7 +76,7 @@ export class ColoniesClient {
  * lost, asked again or not: its deadline frees it.
  */
 function isRepeatable(type: MessageType): boolean {
-  return /^(?:get|search|resolve|version|assign)/.test(type)
+  return /^(?:get|search|resolve|version|assign|channelread)/.test(type)
 }
 
 /** Milliseconds that a long poll asks the server to wait. */

@@ -7,17 +7,19 @@ import {type ChannelRow, findChannel, namesChannel} from './tables/channel.js'
 /**
  * A channel, for whoever submitted its process or runs it now: `pkg/channel/router.go` authorize. Unlike upstream, an
  * executor that lost the process is refused from that moment, not from the next assignment on, and the channels of a
- * cancelled process do not come back. @throws RpcError 404, 403, 500
+ * cancelled process do not come back. @param alsoEnded for whoever read on when the process ended @throws RpcError 404, 403, 500
  */
 export function ownChannel(
   context: Context,
   {processid, name}: {readonly processid: string; readonly name: string},
   caller: Pick<Caller, 'id'>,
   doing: 'write to' | 'read from' | 'subscribe to',
+  {alsoEnded = false}: {readonly alsoEnded?: boolean} = {},
 ): ChannelRow {
   const {store} = context
   const process = existingProcess(context, processid)
-  const channel = findChannel(store, process.key, name)
+  const found = findChannel(store, process.key, name)
+  const channel = found?.hasEnded && !alsoEnded ? undefined : found
   if (!channel) {
     const lives = process.state === WAITING || process.state === RUNNING
     if (lives && namesChannel(store, process.key, name)) throw new RpcError(500, 'process has too many channels')

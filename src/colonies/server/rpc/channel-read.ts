@@ -9,14 +9,17 @@ import {entriesJson} from '../tables/channel-entry.js'
  */
 const MOST_BYTES = 32 * 1024 * 1024
 
-/** Reference colonies-protocol, section 23: `afterseq` is an index, a limit of 0 is none. */
+/**
+ * Reference colonies-protocol, section 23: `afterseq` is an index, a limit of 0 is none. Unlike upstream, whoever has read
+ * a part may read the rest for a minute after the process has ended: its connection was lost, perhaps.
+ */
 export const channelRead = operation({
   type: 'channelreadmsg',
   kind: 'read',
   colonyName: ({processid}, context) => colonyNameOfProcess(context, processid, 404),
   run: ({processid, name, afterseq, limit}, caller, context) => {
-    const {key, entries} = ownChannel(context, {processid, name}, caller, 'read from')
     const from = startIndex(afterseq)
+    const {key, entries} = ownChannel(context, {processid, name}, caller, 'read from', {alsoEnded: from > 0})
     if (from >= entries) return '[]'
     return entriesJson(context.store, key, {from, count: limit > 0 ? limit : -1, bytes: MOST_BYTES})
   },

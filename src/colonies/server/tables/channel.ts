@@ -6,8 +6,8 @@ export const MOST_CHANNELS = 100
 
 const INSERT_SET = 'INSERT INTO channel_set (process) VALUES (?)'
 const INSERT = 'INSERT INTO channel (process, name) VALUES (?, ?) ON CONFLICT DO NOTHING'
-const FIND = `SELECT c.key, c.entries, c.run, c.sender_id, s.due, s.bytes FROM channel_set s
-  JOIN channel c ON c.process = s.process WHERE s.process = ? AND c.name = ? AND s.ended IS NULL`
+const FIND = `SELECT c.key, c.entries, c.run, c.sender_id, s.due, s.bytes, s.ended FROM channel_set s
+  JOIN channel c ON c.process = s.process WHERE s.process = ? AND c.name = ?`
 const DECLARED = `SELECT 1 AS declared FROM payload d, json_each(d.spec, '$.channels') c WHERE d.process = ? AND c.value = ?`
 const NOTE_ENTRY = 'UPDATE channel SET entries = entries + 1, run = ?, sender_id = ? WHERE key = ?'
 const NOTE_USE = 'UPDATE channel_set SET due = ?, bytes = bytes + ? WHERE process = ?'
@@ -16,7 +16,7 @@ const OLDEST = 'SELECT ended FROM channel_set WHERE ended IS NOT NULL ORDER BY e
 const REMOVE = `DELETE FROM channel_set WHERE process IN
   (SELECT process FROM channel_set WHERE ended IS NOT NULL AND ended <= ? ORDER BY ended LIMIT ?)`
 
-/** A channel of a process that lives. */
+/** A channel of a process that lives, or has ended a short time ago. */
 export interface ChannelRow {
   readonly key: number
   readonly process: number
@@ -27,6 +27,7 @@ export interface ChannelRow {
   /** Of all channels of the process: when its next message is due (microseconds), and bytes of what was sent. */
   readonly due: number
   readonly bytes: number
+  readonly hasEnded: boolean
 }
 
 /** Declares the channels of a new process; those beyond the limit, and names given twice, are left out as upstream does. */
@@ -47,6 +48,7 @@ export function findChannel(store: Store, process: number, name: string): Channe
       sender: text(row, 'sender_id'),
       due: integer(row, 'due'),
       bytes: integer(row, 'bytes'),
+      hasEnded: row.ended !== null,
     }
   )
 }
@@ -66,7 +68,7 @@ export function noteEntry(
   store.prepare(NOTE_USE).run(entry.due, entry.bytes, channel.process)
 }
 
-/** The process has ended: nobody finds its channels any longer, but those who listen get what they have not had. */
+/** The process has ended: its channels are as good as gone, but those who read get what they have not had. */
 export function endChannels(store: Store, process: number, now: number): void {
   store.prepare(END).run(now, process)
 }
