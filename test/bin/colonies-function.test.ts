@@ -149,7 +149,6 @@ describe('function submit', () => {
     ['{}', ['--out'], 'USAGE'],
     ['{}', ['--timeout', '1s'], 'USAGE'],
     ['{}', ['--wait', '--timeout', 'soon'], 'USAGE'],
-    ['{}', ['--snapshot'], 'FLAG_UNSUPPORTED'],
   ])('%s with %j is refused before anything is sent', async (text, flags, code) => {
     const bad = user.write('bad.json', text)
     expect(await user.fails(['function', 'submit', '--spec', bad, ...flags])).toMatchObject({code, exitCode: 2})

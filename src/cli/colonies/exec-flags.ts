@@ -35,5 +35,5 @@ export const execFlags = {
   maxwaittime: limit('Seconds to wait for an executor, then it fails; -1 for ever'),
   maxexectime: limit('Seconds to run, then it is tried again or fails; -1 for ever'),
   maxretries: limit('How often it is tried again when it ran too long; -1 without end'),
-  snapshots: string({hidden: true, multiple: true, multipleNonGreedy: true}),
+  snapshots: texts('LABEL[:DIR]', 'Labels whose files it gets as they are now, with commas between them'),
 }

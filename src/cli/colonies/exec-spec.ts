@@ -6,6 +6,7 @@ import {executorIdOf} from './ids.js'
 import {commaSeparated, pairs} from './list-flags.js'
 import {accepted, changed, type SpecSource} from './read-spec.js'
 import type {ColoniesSession} from './session.js'
+import {snapshotMounts} from './spec-snapshots.js'
 
 export interface ExecFlags {
   readonly func: string
@@ -21,6 +22,7 @@ export interface ExecFlags {
   readonly maxexectime: number
   readonly maxretries: number
   readonly set?: readonly string[] | undefined
+  readonly snapshots?: readonly string[] | undefined
 }
 
 /** The function spec that flags describe. @throws Fault USAGE, SPEC_INVALID, and those of asking for the executor */
@@ -40,6 +42,7 @@ export async function execSpec(
     maxexectime: flags.maxexectime,
     maxretries: flags.maxretries,
     conditions: await target(session, flags),
+    ...(flags.snapshots && {fs: {snapshots: await snapshotMounts(flags.snapshots)}}),
   }
   const changes = changed(document, flags.set ?? [], functionSpec)
   return accepted(source, 'The function', checkFunctionSpec(changes, session.colonyName))

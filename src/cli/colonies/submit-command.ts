@@ -1,4 +1,5 @@
 import {followProcess} from '../../colonies/client/follow-logs.js'
+import {RpcFault} from '../../colonies/client/rpc-fault.js'
 import {waitForProcess} from '../../colonies/client/wait-for-process.js'
 import type {FunctionSpec} from '../../colonies/wire/objects/function-spec.js'
 import type {Process} from '../../colonies/wire/objects/process.js'
@@ -11,6 +12,7 @@ import {followEvents} from './follow-events.js'
 import {processFault} from './process-fault.js'
 import type {SpecSource} from './read-spec.js'
 import type {ColoniesSession} from './session.js'
+import {withSnapshots} from './spec-snapshots.js'
 
 /** How far a command goes along with the process that it submitted. */
 export interface EndFlags {
@@ -44,12 +46,8 @@ export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
     return {stdin: this.stdin, output: this.output}
   }
 
-  /** Before anything is sent. @throws Fault USAGE, FLAG_UNSUPPORTED */
+  /** Before anything is sent. @throws Fault USAGE */
   protected checkFlags(flags: SubmitFlags): void {
-    if (flags.snapshot || flags.snapshots) {
-      const name = flags.snapshot ? '--snapshot' : '--snapshots'
-      throw new Fault('FLAG_UNSUPPORTED', `${name} needs a file store, which is not there yet`, `Leave ${name} out.`)
-    }
     this.checkEndFlags(flags)
   }
 
@@ -64,7 +62,7 @@ export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
   /** @throws Fault INTERRUPTED, TIMEOUT, and as `session.call` */
   protected async submit(session: ColoniesSession, spec: FunctionSpec, flags: SubmitFlags): Promise<Submitted> {
     const labelled = flags.label === undefined ? spec : {...spec, label: flags.label}
-    const process = await session.call('submitfuncspecmsg', {spec: labelled}, 'member', this.signal)
+    const process = await this.#send(session, labelled, flags)
     this.output.note(`Process submitted ProcessId=${process.processid}`)
     return this.submitted(session, process, flags)
   }
@@ -79,6 +77,21 @@ export abstract class SubmitCommand extends ColoniesCommand<Submitted> {
     if (!flags.wait) return process
     const ended = await this.#wait(session, process, flags.timeout)
     return flags.out ? ended.out : ended
+  }
+
+  async #send(session: ColoniesSession, spec: FunctionSpec, flags: SubmitFlags): Promise<Process> {
+    const send = (one: FunctionSpec) => session.call('submitfuncspecmsg', {spec: one}, 'member', this.signal)
+    if (!flags.snapshot && !flags.snapshots) return send(spec)
+    if (spec.fs.snapshots.length === 0)
+      this.output.warn('There is nothing to freeze: fs.snapshots of the spec is empty')
+    const frozen = await withSnapshots(session, spec, this.signal)
+    try {
+      return await send(frozen.spec)
+    } catch (error) {
+      // Where nobody knows whether it was done, the process may need them.
+      if (error instanceof RpcFault) await frozen.undo()
+      throw error
+    }
   }
 
   async #wait(session: ColoniesSession, process: Process, timeout: number | undefined): Promise<Process> {

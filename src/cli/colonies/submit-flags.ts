@@ -2,7 +2,6 @@ import {boolean, string} from '@oclif/core/flags'
 import {seconds} from '../flags/seconds.js'
 
 const AFTER = 'AFTERWARDS'
-const FILES = 'It needs a file store, which this release has not: leave it out'
 
 /** How far a command goes along with the process that it submitted. */
 export const endFlags = {
@@ -22,5 +21,7 @@ export const endFlags = {
 export const submitFlags = {
   label: string({helpValue: 'LABEL', description: 'Label of the process, for lists'}),
   ...endFlags,
-  snapshot: boolean({hidden: true, description: FILES}),
+  snapshot: boolean({
+    description: 'Freeze the labels in fs.snapshots of the spec, so that it gets their files as they are now',
+  }),
 }

@@ -58,3 +58,10 @@ export async function labelContents(member: ColonyMember, text: string, signal: 
     objectsInUse: new Set([...elsewhere, ...held.map(({ref}) => ref.s3object.object)]),
   }
 }
+
+/** @throws Fault FILES_FAILED when snapshots hold all of it */
+export function checkRemovable({label, revisions, snapshots}: LabelContents): void {
+  if (revisions.length > 0) return
+  const text = `All that is under ${label} is held by snapshots: ${snapshots.join(', ')}`
+  throw new Fault('FILES_FAILED', text, 'Remove them first: colonies fs snapshot remove')
+}

@@ -5,7 +5,7 @@ import {connectionFlags} from '../../../../src/cli/colonies/connection-flags.js'
 import {failedFiles, failedText} from '../../../../src/cli/colonies/failed-files.js'
 import {requiredLabel} from '../../../../src/cli/colonies/file-flags.js'
 import {openStorage} from '../../../../src/cli/colonies/storage.js'
-import {labelContents} from '../../../../src/colonies/files/label-contents.js'
+import {checkRemovable, labelContents} from '../../../../src/colonies/files/label-contents.js'
 import {type RemovedLabel, removeLabel} from '../../../../src/colonies/files/remove-label.js'
 import type {Fault} from '../../../../src/errors.js'
 import {labelQuestion, removedLabelView} from '../../../../src/output/views/removed-label.js'
@@ -36,6 +36,7 @@ export default class FsLabelRemove extends ColoniesCommand<RemovedLabel> {
     const session = await this.session(flags)
     const member = memberOf(session)
     const contents = await labelContents(member, flags.label, this.signal)
+    checkRemovable(contents)
     await agreed({output: this.output, stdin: this.stdin, yes: flags.yes}, labelQuestion(contents))
     const storage = this.own(await openStorage(session))
     return removeLabel(contents, {member, storage, signal: this.signal})
