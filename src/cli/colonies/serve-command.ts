@@ -7,6 +7,7 @@ import type {ServerLine} from '../../output/views/server-service.js'
 import {BaseCommand} from '../base-command.js'
 import {debugLine} from '../debug-line.js'
 import {stateDirectory} from '../places.js'
+import {stdinReader} from '../stdin.js'
 import {coloniesDirectory} from './connection.js'
 import {devExecutor} from './dev-executor.js'
 import type {Owner, ServeOptions, Serving} from './serve.js'
@@ -22,8 +23,11 @@ export interface ServeRequest extends Pick<ServeOptions, 'host' | 'tls'> {
   readonly verbose: boolean
 }
 
-/** A command that runs a server until it is stopped. */
+/** A command about a server's own folder, such as one that runs the server until it is stopped. */
 export abstract class ServeCommand<Result> extends BaseCommand<Result> {
+  /** Gives stdin to one reader. */
+  protected readonly stdin = stdinReader({stdin: () => process.stdin})
+
   /** Where commands that are given no server look for one. */
   protected get directory(): string {
     return coloniesDirectory(stateDirectory())

@@ -58,6 +58,12 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 export const refusedFlags = Object.fromEntries(Object.keys(REFUSED).map((name) => [name, string({hidden: true})]))
 
+/** For commands about the store of a server: its place, and upstream's flags, which are refused. */
+export const databaseFlags = {
+  data: placeFlags.data,
+  ...Object.fromEntries(['dbhost', 'dbport', 'dbuser', 'dbpassword'].map((name) => [name, string({hidden: true})])),
+}
+
 /** @throws Fault FLAG_UNSUPPORTED */
 export function refuseFlags(flags: Readonly<Record<string, unknown>>): void {
   for (const [name, why] of Object.entries(REFUSED)) {

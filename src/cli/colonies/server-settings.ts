@@ -33,7 +33,8 @@ function retention(env: Environment): number | undefined {
   )
 }
 
-function secondsOf(setting: Setting<string> | undefined): number | undefined {
+/** @throws Fault USAGE for what is no whole number of seconds above 0 */
+export function secondsOf(setting: Setting<string> | undefined): number | undefined {
   if (!setting) return undefined
   if (/^\d{1,12}$/.test(setting.value) && Number(setting.value) > 0) return Number(setting.value)
   throw new Fault(
