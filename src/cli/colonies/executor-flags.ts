@@ -7,6 +7,10 @@ export const executorRunFlags = {
     helpValue: 'TYPE',
     description: 'Its type, which specs ask for [default: the name of the file, with -executor]',
   }),
+  location: string({
+    helpValue: 'NAME',
+    description: 'Where it is: processes that name a location go only to executors there',
+  }),
   slots: integer({helpValue: 'N', default: 1, min: 1, max: 1000, description: 'Processes that run at once'}),
   exec: string({
     helpValue: 'NAME=COMMAND',
@@ -23,6 +27,7 @@ export const executorRunFlags = {
 export interface ExecutorRunFlags {
   readonly name?: string | undefined
   readonly type?: string | undefined
+  readonly location?: string | undefined
   readonly slots: number
   readonly exec?: readonly string[] | undefined
   readonly 'allow-code': boolean

@@ -63,6 +63,7 @@ export async function runExecutor(
     colonyName,
     name,
     type,
+    location: flags.location,
     slots,
     ...identity,
     ...opened,

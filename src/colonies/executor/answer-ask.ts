@@ -1,5 +1,6 @@
 import type {Loose} from '../client/colonies-client.js'
 import {parseJson} from '../wire/json.js'
+import {blueprint, blueprintValues} from '../wire/objects/blueprints.js'
 import type {FunctionSpec} from '../wire/objects/function-spec.js'
 import {processGraph, process as processShape} from '../wire/objects/process.js'
 import {flag, type Json, list, type Shape, struct, text} from '../wire/shape.js'
@@ -35,6 +36,15 @@ export async function answerAsk(method: AskedMethod, params: readonly Json[], co
         await context.addChild(specOf(first), {nodeName: nodename || undefined, insert, before}),
       )
     }
+    case 'getBlueprint':
+      return plain(blueprint, await context.getBlueprint(text.decode(first, 'name')))
+    case 'getBlueprints': {
+      const location = text.decode(second, 'location')
+      return plain(list(blueprint), await context.getBlueprints(text.decode(first, 'kind'), location))
+    }
+    case 'updateBlueprintStatus':
+      await context.updateBlueprintStatus(text.decode(first, 'name'), blueprintValues.decode(second, 'status'))
+      return null
     case 'submit':
       return plain(processShape, await context.submit(specOf(first)))
   }

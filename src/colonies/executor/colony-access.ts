@@ -9,6 +9,8 @@ export interface ExecutorFacts {
   readonly type: string
   /** Identity of its key. */
   readonly id: string
+  /** Where it is: processes that name a location go only to executors there. */
+  readonly location?: string | undefined
 }
 
 /** A server, asked with the executor's own key. */

@@ -14,6 +14,7 @@ export interface ExecutorOptions {
   readonly colonyName: string
   readonly name: string
   readonly type: string
+  readonly location?: string | undefined
   /** Private key of the executor. */
   readonly key: Uint8Array
   /** Private key of the colony: adds and approves the executor, and removes it. */
@@ -50,8 +51,8 @@ const BEAT_CHECK_MS = 15_000
 /** Registers an executor and starts it. @throws Fault EXECUTOR_NAME_TAKEN, REQUEST_REFUSED, SERVER_UNREACHABLE */
 export async function startExecutor(options: ExecutorOptions): Promise<RunningExecutor> {
   const {client, colonyName, name, type, key, ownerKey, slots, host, codeHosts = {}, grace = DEFAULT_GRACE} = options
-  const {hurry} = options
-  const facts: ExecutorFacts = {colonyName, name, type, id: identityOfKey(key)}
+  const {hurry, location} = options
+  const facts: ExecutorFacts = {colonyName, name, type, id: identityOfKey(key), location}
   const access = colonyAccess(client, facts, key)
   const tell = options.onEvent ?? (() => {})
   const member = registration(client, access, host.functions, ownerKey)

@@ -61,6 +61,14 @@ export function openContext(
       const nodename = nodeName ?? (whole.nodename || whole.funcname)
       return once(() => access.call('addchildmsg', {...place, spec: {...whole, nodename}}))
     },
+    getBlueprint: (name) => persist(() => access.call('getblueprintmsg', {namespace: colonyName, name})),
+    getBlueprints: (kind, location = '') =>
+      persist(() => access.call('getblueprintsmsg', {namespace: colonyName, kind, locationname: location})),
+    updateBlueprintStatus: async (name, status) => {
+      await persist(() =>
+        access.call('updateblueprintstatusmsg', {colonyname: colonyName, blueprintname: name, status}),
+      )
+    },
     submit: async (spec) => {
       const whole = checked(spec, colonyName)
       return once(() => access.call('submitfuncspecmsg', {spec: whole}))

@@ -1,4 +1,5 @@
 import type {Loose} from '../client/colonies-client.js'
+import type {Blueprint} from '../wire/objects/blueprints.js'
 import type {FunctionSpec} from '../wire/objects/function-spec.js'
 import type {Process, ProcessGraph} from '../wire/objects/process.js'
 import type {Json} from '../wire/shape.js'
@@ -32,6 +33,12 @@ export interface ProcessContext {
   findProcess(nodeName: string, within?: readonly string[]): Promise<Process | undefined>
   /** Adds a process to the workflow; without a place it follows this one. */
   addChild(spec: Loose<FunctionSpec>, place?: ChildPlace): Promise<Process>
+  /** A desired state, with what was reported of it last. */
+  getBlueprint(name: string): Promise<Blueprint>
+  /** All of a kind in the colony, or those at a location. */
+  getBlueprints(kind: string, location?: string): Promise<readonly Blueprint[]>
+  /** Reports how things are: replaces what was reported before. */
+  updateBlueprintStatus(name: string, status: Readonly<Record<string, Json>>): Promise<void>
   /** Submits a process of its own. */
   submit(spec: Loose<FunctionSpec>): Promise<Process>
 }

@@ -21,6 +21,7 @@ export function registration(
   ownerKey: Uint8Array | undefined,
 ): Registration {
   const {colonyName: colonyname, name: executorname, type: executortype, id: executorid} = access
+  const {location} = access
 
   /** What the server knows of our key; undefined for nothing, and for an executor that is not approved. */
   const known = async (): Promise<Executor | undefined> => {
@@ -32,7 +33,7 @@ export function registration(
     }
   }
   const add = async (key: Uint8Array): Promise<void> => {
-    const executor = {executorid, executortype, executorname, colonyname}
+    const executor = {executorid, executortype, executorname, colonyname, locationname: location ?? ''}
     try {
       await client.call('addexecutormsg', {executor}, key)
     } catch (error) {
@@ -67,6 +68,13 @@ export function registration(
             'EXECUTOR_NAME_TAKEN',
             `The key is that of executor ${now.executorname} of type ${now.executortype}`,
             `Give --name ${now.executorname} --type ${now.executortype}, or another key.`,
+          )
+        }
+        if (location !== undefined && now.locationname !== location) {
+          throw new Fault(
+            'EXECUTOR_NAME_TAKEN',
+            `The key is that of executor ${now.executorname} at ${now.locationname || 'no location'}`,
+            'Leave --location out, or give another key.',
           )
         }
       } else if (ownerKey) {

@@ -7,6 +7,7 @@ export {ColoniesClient, type Loose} from '../client/colonies-client.js'
 export {RpcFault} from '../client/rpc-fault.js'
 export type {ExecutorEvent} from '../executor/events.js'
 export type {ChildPlace, ProcessContext} from '../executor/process-context.js'
+export type {Blueprint, BlueprintDefinition, BlueprintHistory} from '../wire/objects/blueprints.js'
 export type {FunctionSpec, WorkflowSpec} from '../wire/objects/function-spec.js'
 export {
   CANCELLED,

@@ -17,6 +17,8 @@ export interface ExecutorSettings {
   readonly type: string
   /** Its type and a random number when omitted. */
   readonly name?: string | undefined
+  /** Where it is: processes that name a location go only to executors there. */
+  readonly location?: string | undefined
   /**
    * By name. They run in this process; arguments go to the parameters in their order, and one that is called `ctx` gets
    * the process and what can be done with it (`ProcessContext`). An array that is returned is several outputs.
@@ -79,7 +81,7 @@ export class Executor {
   }
 
   async #start(): Promise<RunningExecutor> {
-    const {type, functions, slots = 1, colonies = {}, prvkey, onEvent} = this.#settings
+    const {type, location, functions, slots = 1, colonies = {}, prvkey, onEvent} = this.#settings
     const connected = colonies instanceof Colonies ? colonies : await Colonies.connect(colonies)
     if (connected !== colonies) this.#close = () => connected.close()
     const named = prvkey === undefined ? undefined : parsePrivateKey(prvkey)
@@ -89,6 +91,6 @@ export class Executor {
     const identity = await executorIdentity(connected, named)
     const {client, colonyName} = connected
     const host = localHost(functions)
-    return startExecutor({client, colonyName, name: this.name, type, slots, host, onEvent, ...identity})
+    return startExecutor({client, colonyName, name: this.name, type, location, slots, host, onEvent, ...identity})
   }
 }

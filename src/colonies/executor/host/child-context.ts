@@ -1,7 +1,8 @@
 import type {Writable} from 'node:stream'
 import {parseJson, printJson} from '../../wire/json.js'
+import {blueprint} from '../../wire/objects/blueprints.js'
 import {processGraph, process as processShape} from '../../wire/objects/process.js'
-import type {Json, Shape} from '../../wire/shape.js'
+import {type Json, list, type Shape} from '../../wire/shape.js'
 import type {ProcessContext} from '../process-context.js'
 import {type AskedMethod, type Order, writeFrame} from './frames.js'
 
@@ -75,6 +76,9 @@ function asking(
       const {nodeName: nodename, insert, before} = place
       return one(processShape, ask('addChild', spec, {nodename, insert, before}))
     },
+    getBlueprint: (name) => one(blueprint, ask('getBlueprint', name)),
+    getBlueprints: (kind, location) => one(list(blueprint), ask('getBlueprints', kind, location)),
+    updateBlueprintStatus: async (name, status) => void (await ask('updateBlueprintStatus', name, status)),
     submit: (spec) => one(processShape, ask('submit', spec)),
   }
 }

@@ -13,6 +13,9 @@ export const ASKED_METHODS = [
   'getProcess',
   'findProcess',
   'addChild',
+  'getBlueprint',
+  'getBlueprints',
+  'updateBlueprintStatus',
   'submit',
 ] as const
 export type AskedMethod = (typeof ASKED_METHODS)[number]

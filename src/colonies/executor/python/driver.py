@@ -124,6 +124,16 @@ class Context(Record):
         """Adds a process to the workflow, after this one; one that it comes before waits for it too."""
         return self._channel.ask("addChild", spec, {"nodename": nodename, "insert": insert, "before": before})
 
+    def get_blueprint(self, name):
+        return self._channel.ask("getBlueprint", name)
+
+    def get_blueprints(self, kind, locationname=""):
+        return self._channel.ask("getBlueprints", kind, locationname)
+
+    def update_blueprint_status(self, name, status):
+        """Reports how things are: replaces what was reported before."""
+        self._channel.ask("updateBlueprintStatus", name, status)
+
     def submit(self, spec):
         return self._channel.ask("submit", spec)
 
@@ -158,6 +168,15 @@ class Colonies:
     def add_attribute(self, processid, key, value, prvkey=None):
         self._check(processid)
         self.context.add_attribute(key, value)
+
+    def get_blueprint(self, colonyname, name, prvkey=None):
+        return self.context.get_blueprint(name)
+
+    def get_blueprints(self, colonyname, prvkey=None, kind=None, location=None):
+        return self.context.get_blueprints(kind or "", location or "")
+
+    def update_blueprint_status(self, colonyname, name, status, prvkey=None):
+        self.context.update_blueprint_status(name, status)
 
     def submit_func_spec(self, funcspec, prvkey=None):
         return self.context.submit(funcspec)
