@@ -18,6 +18,10 @@ export const executorRunFlags = {
     multipleNonGreedy: true,
     description: 'Offer a shell command as a function; may be repeated',
   }),
+  'fs-dir': string({
+    helpValue: 'DIR',
+    description: 'Where the files of processes are brought in [default: a temporary folder]',
+  }),
   'allow-code': boolean({description: 'Also run functions that come with their processes: any code of any member'}),
   ...connectionFlags,
   ...ownerFlags,
@@ -30,6 +34,7 @@ export interface ExecutorRunFlags {
   readonly location?: string | undefined
   readonly slots: number
   readonly exec?: readonly string[] | undefined
+  readonly 'fs-dir'?: string | undefined
   readonly 'allow-code': boolean
   readonly keystore?: string | undefined
   readonly prvkey?: string | undefined

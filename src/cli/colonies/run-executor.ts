@@ -9,6 +9,7 @@ import type {Executor} from '../../colonies/wire/objects/members.js'
 import {JsonLines} from '../../output/json.js'
 import {type ExecutorLine, eventText} from '../../output/views/executor-service.js'
 import type {Machine} from '../machine.js'
+import {executorFiles} from './executor-files.js'
 import type {ExecutorRunFlags} from './executor-flags.js'
 import {openHosts} from './executor-hosts.js'
 import {executorIdentity} from './executor-identity.js'
@@ -67,6 +68,7 @@ export async function runExecutor(
     slots,
     ...identity,
     ...opened,
+    files: executorFiles(session, flags['fs-dir']),
     hurry,
     onEvent,
   }).catch(async (error) => {

@@ -38,7 +38,7 @@ async function namedStorage(env: Environment): Promise<StorageSettings | undefin
 }
 
 /** What a process that lives has begun, nobody else goes on with. */
-const thisProcess = {
+export const thisProcess = {
   pid: process.pid,
   isAlive: (pid: number): boolean => {
     try {

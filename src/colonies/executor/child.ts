@@ -145,6 +145,7 @@ export async function startChild(program: ChildProgram, {onOutput, stop}: ChildO
         colonyname: context.colonyName,
         executorname: context.executorName,
         executorid: context.executorId,
+        mount: context.mount ?? null,
       })
       if (context.signal.aborted) abort()
       else context.signal.addEventListener('abort', abort, {once: true})

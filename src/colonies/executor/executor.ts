@@ -5,6 +5,7 @@ import {assignments} from './assignments.js'
 import {colonyAccess, type ExecutorFacts} from './colony-access.js'
 import type {ExecutorEvent} from './events.js'
 import type {FunctionHost, Language} from './function-host.js'
+import {type FileSettings, processFiles} from './mounts/process-files.js'
 import {assignmentPolls} from './poll-assignments.js'
 import {registration} from './registration.js'
 import {DEFAULT_GRACE, type Grace, runProcess} from './run-process.js'
@@ -23,6 +24,8 @@ export interface ExecutorOptions {
   readonly slots: number
   readonly host: FunctionHost
   readonly codeHosts?: Readonly<Partial<Record<Language, FunctionHost>>> | undefined
+  /** What brings in and takes out files; without it, processes that ask for files fail. */
+  readonly files?: FileSettings | undefined
   readonly grace?: Grace | undefined
   /** Aborts when running functions get no more time, also those that {@link RunningExecutor.stop} waits for. */
   readonly hurry?: AbortSignal | undefined
@@ -54,6 +57,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
   const {hurry, location} = options
   const facts: ExecutorFacts = {colonyName, name, type, id: identityOfKey(key), location}
   const access = colonyAccess(client, facts, key)
+  const files = options.files && processFiles(options.files, access)
   const tell = options.onEvent ?? (() => {})
   const member = registration(client, access, host.functions, ownerKey)
   await member.register()
@@ -70,6 +74,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
       access,
       host,
       codeHosts,
+      files,
       grace,
       stop,
       hurry,
@@ -100,6 +105,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<RunningEx
       tell({type: 'refused', message: error instanceof Error ? error.message : String(error)})
     })
     await Promise.all([host, ...Object.values(codeHosts)].map((each) => each.close()))
+    await files?.close()
   }
   const stopOnce = (): Promise<void> => {
     stopped ??= halt()

@@ -16,6 +16,7 @@ export function openContext(
   access: ColonyAccess,
   logs: LogWriter,
   signal: AbortSignal,
+  mount?: string,
 ): ProcessContext {
   const {colonyName} = access
   const {processid, processgraphid} = process
@@ -26,6 +27,7 @@ export function openContext(
     colonyName,
     executorName: access.name,
     executorId: access.id,
+    mount,
     signal,
     log: (...values) => {
       logs.write(`${formatWithOptions({colors: false}, ...values)}\n`)

@@ -19,6 +19,8 @@ export interface ProcessContext {
   readonly colonyName: string
   readonly executorName: string
   readonly executorId: string
+  /** The folder with the files that the spec asked for (`fs`); undefined when it asked for none. */
+  readonly mount: string | undefined
   /** Aborts when the process is no longer ours: cancelled, out of time, taken back, or the executor stops. */
   readonly signal: AbortSignal
   /** Writes lines to the log of the process, as console.log does. */

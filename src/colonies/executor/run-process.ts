@@ -2,10 +2,12 @@ import {RpcFault} from '../client/rpc-fault.js'
 import {FAILED, type Process} from '../wire/objects/process.js'
 import type {Json} from '../wire/shape.js'
 import type {ColonyAccess} from './colony-access.js'
+import {broughtOut, type Ending, openFiles, orFailed} from './ending.js'
 import type {ExecutorEvent, LossReason} from './events.js'
 import {type Call, FunctionError, type FunctionHost, type Language} from './function-host.js'
 import {keepTrying} from './keep-trying.js'
 import {logWriter} from './log-writer.js'
+import type {OpenedFiles, ProcessFiles} from './mounts/process-files.js'
 import {openContext} from './open-context.js'
 import {shippedCode} from './shipped-code.js'
 import {watchProcess} from './watch-process.js'
@@ -25,6 +27,8 @@ export interface Surroundings {
   readonly host: FunctionHost
   /** Runs functions that come with their processes; none when that is not allowed. */
   readonly codeHosts: Readonly<Partial<Record<Language, FunctionHost>>>
+  /** Undefined where processes get no files. */
+  readonly files: ProcessFiles | undefined
   readonly grace: Grace
   /** Aborts when the executor stops; functions get a bounded time then. */
   readonly stop: AbortSignal
@@ -36,10 +40,6 @@ export interface Surroundings {
   readonly end: AbortSignal
   readonly tell: (event: ExecutorEvent) => void
 }
-
-type Ending =
-  | {readonly kind: 'success'; readonly out: readonly Json[]}
-  | {readonly kind: 'failed'; readonly message: string; readonly trace: readonly string[]}
 
 /** Runs a process that was assigned to us, to its end: logs, outputs, and its closing. Never rejects. */
 export async function runProcess(process: Process, surroundings: Surroundings): Promise<void> {
@@ -68,18 +68,27 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
   const logs = logWriter((message) =>
     keepTrying(async () => void (await access.call('addlogmsg', {processid, message})), closing),
   )
+  const log = (line: string): void => void logs.write(`${line}\n`)
+  let files: OpenedFiles | undefined
   try {
-    const context = openContext(process, access, logs, signal)
-    let ending = await endingOf(process, surroundings, {
-      context,
-      logs,
-      end: hurry ? AbortSignal.any([enough.signal, hurry]) : enough.signal,
+    let ending = await orFailed(async () => {
+      files = await openFiles(process, surroundings.files, log, signal)
+      return runFunction(process, surroundings, {
+        context: openContext(process, access, logs, signal, files?.mount),
+        logs,
+        end: hurry ? AbortSignal.any([enough.signal, hurry]) : enough.signal,
+      })
     })
     await logs.flush()
     if (loss !== undefined) return tell({type: 'lost', ...named, reason: loss})
     if (stop.aborted && ending.kind === 'failed') {
       if (surroundings.frees || spec.maxexectime > 0) return tell({type: 'unfinished', ...named})
       ending = {kind: 'failed', message: 'The executor was stopped before the function had ended', trace: []}
+    }
+    if (files) {
+      ending = await broughtOut(files, ending, process, access, closing)
+      await logs.flush()
+      if (loss !== undefined) return tell({type: 'lost', ...named, reason: loss})
     }
     // From here its own end would look like a loss; the closing tells whether it is still ours.
     ended.abort()
@@ -95,26 +104,22 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
     ended.abort()
     clearTimeout(patience)
     signal.removeEventListener('abort', onAbort)
+    // What cannot be removed is in nobody's way.
+    await files?.release().catch(() => {})
   }
 }
 
-async function endingOf(
+async function runFunction(
   {spec, in: input}: Process,
   {host, codeHosts, access}: Surroundings,
   own: Pick<Call, 'context' | 'logs' | 'end'>,
-): Promise<Ending> {
-  try {
-    const shipped = shippedCode(spec)
-    const chosen = shipped ? codeHosts[shipped.language] : host
-    if (!chosen) throw new FunctionError(`${access.name} runs no functions that come with a process (--allow-code)`)
-    const {funcname, kwargs} = spec
-    const args = input.length > 0 ? input : spec.args
-    const out = await chosen.run({funcname, args, kwargs, code: shipped?.text, ...own})
-    return {kind: 'success', out}
-  } catch (error) {
-    if (error instanceof FunctionError) return {kind: 'failed', message: error.message, trace: error.trace}
-    return {kind: 'failed', message: error instanceof Error ? error.message : String(error), trace: []}
-  }
+): Promise<readonly Json[]> {
+  const shipped = shippedCode(spec)
+  const chosen = shipped ? codeHosts[shipped.language] : host
+  if (!chosen) throw new FunctionError(`${access.name} runs no functions that come with a process (--allow-code)`)
+  const {funcname, kwargs} = spec
+  const args = input.length > 0 ? input : spec.args
+  return chosen.run({funcname, args, kwargs, code: shipped?.text, ...own})
 }
 
 /** Closes a process, and as failed where its outputs are refused. @returns how it was closed */

@@ -2,12 +2,14 @@ import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process'
 import {parseJson, printJson} from '../wire/json.js'
 import {commandTemplate} from './command-template.js'
 import {type Call, FunctionError, type FunctionHost} from './function-host.js'
+import {MOUNT_VARIABLE} from './host/frames.js'
 import type {LogWriter} from './log-writer.js'
 import {outputsOf} from './outputs.js'
 
 export interface ShellOptions {
   /** What the commands' environment is, all of it but for their arguments. */
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where commands run whose process asks for no files; the others run where these are. */
   readonly directory: string
   /** Sends a signal to a process group: `process.kill(-group, signal)`. May throw when it is gone. */
   readonly signalGroup: (group: number, signal: 'SIGTERM' | 'SIGKILL') => void
@@ -39,8 +41,13 @@ export function shellHost(name: string, command: string, options: ShellOptions):
       const variables = template.environment(args, kwargs)
       const given = Object.keys(kwargs).length > 0 ? [...args, kwargs] : args
       const child = spawn('sh', ['-c', template.script], {
-        env: {...options.environment, ...variables, COLONIES_PROCESS_ID: context.process.processid},
-        cwd: options.directory,
+        env: {
+          ...options.environment,
+          ...variables,
+          COLONIES_PROCESS_ID: context.process.processid,
+          ...(context.mount !== undefined && {[MOUNT_VARIABLE]: context.mount}),
+        },
+        cwd: context.mount ?? options.directory,
         detached: true,
       })
       const ended = endWith(child, context.signal, end, options)

@@ -5,6 +5,7 @@ import type {ColoniesClient, Loose} from '../client/colonies-client.js'
 import {followProcess} from '../client/follow-logs.js'
 import {waitForProcess} from '../client/wait-for-process.js'
 import {waitForWorkflow} from '../client/wait-for-workflow.js'
+import type {StorageSettings} from '../files/object-storage.js'
 import type {MessageType, ReplyOf, RequestOf} from '../wire/messages/catalogue.js'
 import {FAILED, type Log, type Process, type ProcessGraph} from '../wire/objects/process.js'
 import type {FuncSpec} from './func-spec.js'
@@ -37,6 +38,11 @@ export class Colonies {
   /** Private key of a member, of the colony's owner, or of the server's. @throws Fault IDENTITY_MISSING, KEY_INVALID */
   key(signer: Signer): Promise<Uint8Array> {
     return this.session.key(signer)
+  }
+
+  /** The S3 service with the objects of this machine's server; undefined where the server is another one. */
+  objects(): Promise<StorageSettings | undefined> {
+    return this.session.objects()
   }
 
   /**

@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {executorFiles} from '../../cli/colonies/executor-files.js'
 import {executorIdentity} from '../../cli/colonies/executor-identity.js'
 import type {ColoniesOptions} from '../../cli/colonies/library-session.js'
 import {watchInterruption} from '../../cli/interruption.js'
@@ -30,6 +31,8 @@ export interface ExecutorSettings {
   readonly colonies?: Colonies | ColoniesOptions | undefined
   /** The executor's private key, 64 hex digits; a new one when omitted. */
   readonly prvkey?: string | undefined
+  /** Where the files that specs ask for are brought in (`fs`); a temporary folder when omitted. They are at `ctx.mount`. */
+  readonly fsDir?: string | undefined
   readonly onEvent?: ((event: ExecutorEvent) => void) | undefined
 }
 
@@ -81,7 +84,7 @@ export class Executor {
   }
 
   async #start(): Promise<RunningExecutor> {
-    const {type, location, functions, slots = 1, colonies = {}, prvkey, onEvent} = this.#settings
+    const {type, location, functions, slots = 1, colonies = {}, prvkey, fsDir, onEvent} = this.#settings
     const connected = colonies instanceof Colonies ? colonies : await Colonies.connect(colonies)
     if (connected !== colonies) this.#close = () => connected.close()
     const named = prvkey === undefined ? undefined : parsePrivateKey(prvkey)
@@ -91,6 +94,18 @@ export class Executor {
     const identity = await executorIdentity(connected, named)
     const {client, colonyName} = connected
     const host = localHost(functions)
-    return startExecutor({client, colonyName, name: this.name, type, location, slots, host, onEvent, ...identity})
+    const files = executorFiles(connected, fsDir)
+    return startExecutor({
+      client,
+      colonyName,
+      name: this.name,
+      type,
+      location,
+      slots,
+      host,
+      files,
+      onEvent,
+      ...identity,
+    })
   }
 }

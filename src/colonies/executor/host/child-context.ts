@@ -44,6 +44,7 @@ export function childContexts(channel: Writable, log: ProcessContext['log']): Ch
           colonyName: order.colonyname,
           executorName: order.executorname,
           executorId: order.executorid,
+          mount: order.mount ?? undefined,
           signal: aborted.signal,
           log,
           ...asking(ask),

@@ -20,6 +20,9 @@ export const ASKED_METHODS = [
 ] as const
 export type AskedMethod = (typeof ASKED_METHODS)[number]
 
+/** Environment variable with the folder of the files that a process asked for, while its function runs. */
+export const MOUNT_VARIABLE = 'COLONIES_MOUNT'
+
 /** From the executor. */
 export type Order =
   | {
@@ -33,6 +36,8 @@ export type Order =
       readonly colonyname: string
       readonly executorname: string
       readonly executorid: string
+      /** The folder of its files. */
+      readonly mount: string | null
     }
   /** The process is no longer ours. */
   | {readonly type: 'abort'}

@@ -13,7 +13,7 @@ import {functionFailure} from '../function-failure.js'
 import {FunctionError, unknownFunction} from '../function-host.js'
 import {type JsFunction, jsFunction} from '../js-function.js'
 import {type ChildContext, childContexts} from './child-context.js'
-import {type Order, readFrames, writeFrame} from './frames.js'
+import {MOUNT_VARIABLE, type Order, readFrames, writeFrame} from './frames.js'
 import {logStream} from './log-stream.js'
 import type {ModuleHostSettings} from './settings.js'
 
@@ -62,6 +62,9 @@ async function run(
   known: ReadonlyMap<string, JsFunction>,
   {context}: ChildContext,
 ): Promise<void> {
+  // One call at a time: what the function starts finds it too.
+  if (context.mount === undefined) delete process.env[MOUNT_VARIABLE]
+  else process.env[MOUNT_VARIABLE] = context.mount
   try {
     const found = code === null ? known.get(funcname) : await functionOfCode(funcname, code)
     if (!found) throw unknownFunction(funcname, [...known.keys()])

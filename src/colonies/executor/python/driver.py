@@ -93,6 +93,8 @@ class Context(Record):
             colonyid=order["colonyname"],
             executorname=order["executorname"],
             executorid=order["executorid"],
+            # The folder with the files that the spec asked for; None when it asked for none.
+            mount=order["mount"],
             # The executor signs what a function asks for; the key itself stays with it.
             executor_prvkey="",
         )
@@ -303,6 +305,10 @@ async def awaited(result):
 
 def run(order, functions, channel):
     name = order["funcname"]
+    # What the function starts finds it too.
+    os.environ.pop("COLONIES_MOUNT", None)
+    if order["mount"] is not None:
+        os.environ["COLONIES_MOUNT"] = order["mount"]
     try:
         code = order["code"]
         if code is None and name not in functions:
