@@ -2,7 +2,7 @@ import type {Store} from '../../store/store.js'
 import {replyBody} from '../wire/envelope.js'
 import {channelEntry} from '../wire/objects/channels.js'
 import {ZERO_TIME} from '../wire/time.js'
-import type {Subscriber} from './subscriptions.js'
+import type {Subscriber} from './subscriber.js'
 import {entryJson} from './tables/channel-entry.js'
 
 /** Characters of entries in one frame of the backlog, but one entry in any case. */

@@ -6,7 +6,7 @@ import {type ChannelReader, channelReader, framesOf} from './channel-reader.js'
 import {LONGEST_TIMER} from './longest-timer.js'
 import type {Caller, Context} from './operation.js'
 import {mayUse, ownChannel, startIndex} from './own-channel.js'
-import type {Subscriber} from './subscriptions.js'
+import type {Subscriber} from './subscriber.js'
 import {entriesSince, entryKeys, newestEntry} from './tables/channel-entry.js'
 import {findProcess} from './tables/process-read.js'
 

@@ -13,16 +13,8 @@ import {authorise} from './permissions.js'
 import {processAsItBecame} from './process-as-it-became.js'
 import {RpcError} from './rpc-error.js'
 import {isState} from './scheduler/graph-state.js'
+import type {Subscriber} from './subscriber.js'
 import {colonyOfProcess, findProcess, processJson} from './tables/process-read.js'
-
-/** Where the frames of a subscription go. */
-export interface Subscriber {
-  send(frame: string): void
-  /** Undefined while more may be sent at once; resolves when what waits has gone. For what can be much. */
-  ready(): Promise<void> | undefined
-  /** Its time is over, and whether the connection ends with it. Not called when the subscriber ends it. */
-  ended(connection: 'ends' | 'stays'): void
-}
 
 /** Whoever wants to hear of processes as they enter a state, or of channels: reference colonies-protocol, sections 22 and 23. */
 export interface Subscriptions {
