@@ -116,6 +116,31 @@ describe('with a server', () => {
     await again.ended()
   })
 
+  test('processes and workflows are shown as soon as the server tells of them', async () => {
+    const server = await user.serve(['server', 'start'])
+    const session = await sessionOf(user)
+    const watching = ['process', 'workflow'].map((list) =>
+      user.start([list, 'psw', '-w', '--json', '--interval', '60']),
+    )
+    const count = () =>
+      Promise.all(watching.map(async ({lines}) => JSON.parse(lines.at(-1) ?? '{"list":[]}').list.length))
+    await eventually(async () => watching.every(({lines}) => lines.length === 1))
+    const conditions = {colonyname: 'dev', executortype: 'dev'}
+    const functionspecs = [{nodename: 'a', funcname: 'f', conditions}]
+    // Nobody says when a subscription stands.
+    await eventually(async () => {
+      await session.call('submitworkflowspecmsg', {spec: {colonyname: 'dev', functionspecs}})
+      return (await count()).every((length) => length > 0)
+    })
+    for (const each of watching) {
+      each.kill('SIGINT')
+      expect(await each.ended()).toBe(130)
+    }
+    await session.close()
+    server.kill('SIGTERM')
+    await server.ended()
+  })
+
   test('a server that does not answer at first is a failure', async () => {
     const {code, exitCode} = await user.fails(
       ['user', 'ls', '--watch', '--host', '127.0.0.1', '--port', '1', '--insecure'],

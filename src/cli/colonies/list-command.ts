@@ -17,8 +17,8 @@ export interface ListLook<List> {
   ask(): Promise<List>
   /** What is said of an empty list, where it is one. */
   readonly empty: string
-  /** Who tells of changes, where not every write to the store does. */
-  news?(): Promise<News | undefined>
+  /** Who tells of changes, where not every write to the store does. Closed with the command. */
+  news?(): Promise<News & {close(): void}>
 }
 
 /** A command that shows a list, once or with `--watch` as it changes. Its flags hold `watchFlags`. */
@@ -50,7 +50,7 @@ export abstract class ListCommand<List> extends ColoniesCommand<Watched<List>> {
     const inPlace = stdout.isTTY && !mode.json
     const watched = watchList({
       ask,
-      news: session.client.transport.news ?? (await news?.()),
+      news: session.client.transport.news ?? (news && this.own(await news())),
       interval,
       everyLook: inPlace,
       signal: this.signal,

@@ -1,3 +1,4 @@
+import {processNews} from '../../colonies/client/process-news.js'
 import {type Process, type ProcessState, STATE_NAMES} from '../../colonies/wire/objects/process.js'
 import type {Terminal} from '../../output/terminal.js'
 import {processListView} from '../../output/views/process-list.js'
@@ -33,6 +34,7 @@ export abstract class ProcessListCommand extends ListCommand<readonly Process[]>
     const request = {colonyname: session.colonyName, count, state: this.state, executortype, label, initiator}
     const ask = () => session.call('getprocessesmsg', request, 'member', this.signal)
     const empty = `No ${STATE_NAMES[this.state]} processes in colony ${session.colonyName}`
-    return this.list(flags, {session, ask, empty})
+    const news = async () => processNews(session.client, session.colonyName, await session.key('member'))
+    return this.list(flags, {session, ask, empty, news})
   }
 }

@@ -1,3 +1,4 @@
+import {processNews} from '../../colonies/client/process-news.js'
 import {type ProcessGraph, type ProcessState, STATE_NAMES} from '../../colonies/wire/objects/process.js'
 import type {Terminal} from '../../output/terminal.js'
 import type {Watched} from '../../output/views/watched-list.js'
@@ -29,6 +30,7 @@ export abstract class WorkflowListCommand extends ListCommand<readonly ProcessGr
     const request = {colonyname, count: flags.count, state: this.state}
     const ask = () => session.call('getprocessgraphsmsg', request, 'member', this.signal)
     const empty = `No ${STATE_NAMES[this.state]} workflows in colony ${colonyname}`
-    return this.list(flags, {session, ask, empty})
+    const news = async () => processNews(session.client, colonyname, await session.key('member'))
+    return this.list(flags, {session, ask, empty, news})
   }
 }

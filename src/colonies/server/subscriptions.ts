@@ -31,8 +31,8 @@ export interface Subscriptions {
 const FRAME_TYPE = 'subscribeprocessmsg'
 
 /**
- * Unlike upstream, only members of the colony hear of its processes, every subscriber hears of every event, and cascaded
- * failures and cancels count too.
+ * Unlike upstream, only members of the colony hear of its processes, every subscriber hears of every event, cascaded
+ * failures and cancels count too, and who names no type of executors hears of all types.
  */
 export function subscriptions(context: Context, changes: Changes): Subscriptions {
   const {store} = context
@@ -54,7 +54,8 @@ export function subscriptions(context: Context, changes: Changes): Subscriptions
   const told = (list: readonly Change[]): void => {
     for (const change of list) {
       const {state, processId, executorType, colony} = change
-      for (const topic of [processTopic(processId, state), typeTopic(colony, executorType, state)]) {
+      const types = executorType === '' ? [''] : [executorType, '']
+      for (const topic of [processTopic(processId, state), ...types.map((type) => typeTopic(colony, type, state))]) {
         const interested = listeners.get(topic)
         const frame = interested && frameOf(change)
         if (frame) for (const send of [...interested]) send(frame)

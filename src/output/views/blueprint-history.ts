@@ -1,5 +1,5 @@
 import type {BlueprintHistory} from '../../colonies/wire/objects/blueprints.js'
-import type {ValueChange} from '../../colonies/wire/spec/leaves.js'
+import type {ValueChange} from '../leaves.js'
 import {printable} from '../printable.js'
 import {shownTime} from '../shown-time.js'
 import {shownValue} from '../shown-values.js'

@@ -1,7 +1,7 @@
 import type {Blueprint} from '../../colonies/wire/objects/blueprints.js'
 import type {Process} from '../../colonies/wire/objects/process.js'
 import type {Json} from '../../colonies/wire/shape.js'
-import {leavesOf} from '../../colonies/wire/spec/leaves.js'
+import {leavesOf} from '../leaves.js'
 import {shownTime} from '../shown-time.js'
 import {shownState, shownValue} from '../shown-values.js'
 import {renderRecord, renderTable} from '../table.js'

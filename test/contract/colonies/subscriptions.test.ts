@@ -163,6 +163,16 @@ describe.runIf(embedded)('what upstream does badly', () => {
     for (const socket of sockets) socket.close()
   })
 
+  test('who names no type of executors hears of all', async () => {
+    const colony = await its.another()
+    const socket = await openSocket(its.world)
+    socket.subscribe('subscribeprocessesmsg', {...all(colony, 0), executortype: ''}, colony.user.key)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const {processid} = await its.submit({}, {}, colony)
+    expect(await socket.nextProcess()).toMatchObject({processid})
+    socket.close()
+  })
+
   test('what fails with its workflow, or is cancelled with it, is told too', async () => {
     const colony = await its.another()
     const steps = [{nodename: 'a'}, {nodename: 'b', dependencies: ['a']}]

@@ -1,6 +1,6 @@
 import type {BlueprintHistory} from '../../../colonies/wire/objects/blueprints.js'
-import {changesOf} from '../../../colonies/wire/spec/leaves.js'
 import {Fault} from '../../../errors.js'
+import {changesOf} from '../../../output/leaves.js'
 import type {HistoryEntry, HistoryState} from '../../../output/views/blueprint-history.js'
 import type {ColoniesSession} from '../session.js'
 import {blueprintOf} from './reconcilers.js'

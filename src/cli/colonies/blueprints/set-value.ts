@@ -1,8 +1,8 @@
 import {parseJson} from '../../../colonies/wire/json.js'
 import type {Blueprint, BlueprintDefinition, SchemaProperty} from '../../../colonies/wire/objects/blueprints.js'
 import type {Json} from '../../../colonies/wire/shape.js'
-import {leavesOf} from '../../../colonies/wire/spec/leaves.js'
 import {Fault} from '../../../errors.js'
+import {leavesOf} from '../../../output/leaves.js'
 import {nearest} from '../../nearest.js'
 
 type Spec = Blueprint['spec']

@@ -1,4 +1,5 @@
-import {anything, type Json} from '../shape.js'
+import {stringify} from 'lossless-json'
+import type {Json} from '../colonies/wire/shape.js'
 
 /** A value that holds no others, and where it stands: `env.TZ`, `ports.0.host`. */
 export type Leaf = readonly [path: string, value: Json]
@@ -31,7 +32,7 @@ export function changesOf(before: Json, after: Json): readonly ValueChange[] {
   const changed = [...is].flatMap(([path, value]): readonly ValueChange[] => {
     const old = was.get(path)
     if (old === undefined) return [{path, after: value}]
-    return anything.encode(old) === anything.encode(value) ? [] : [{path, before: old, after: value}]
+    return stringify(old) === stringify(value) ? [] : [{path, before: old, after: value}]
   })
   return [...changed, ...[...was].flatMap(([path, old]) => (is.has(path) ? [] : [{path, before: old}]))]
 }
