@@ -1,6 +1,9 @@
 import {readFile} from 'node:fs/promises'
+import {join} from 'node:path'
 import type {ObjectStorage, StorageSettings} from '../../colonies/files/object-storage.js'
 import {Fault, readFault, systemErrorCode} from '../../errors.js'
+import {stateDirectory} from '../places.js'
+import {coloniesDirectory} from './connection.js'
 import type {Environment} from './server-choice.js'
 import type {ColoniesSession} from './session.js'
 import {storageVariables} from './storage-variables.js'
@@ -23,7 +26,8 @@ export async function openStorage(
     )
   }
   const {s3Storage} = await import('../../colonies/files/s3-storage.js')
-  return s3Storage(settings, {owner: thisProcess})
+  const uploads = join(coloniesDirectory(stateDirectory()), 'uploads')
+  return s3Storage(settings, {owner: thisProcess, uploads})
 }
 
 async function namedStorage(env: Environment): Promise<StorageSettings | undefined> {

@@ -29,6 +29,11 @@ export interface TransferOptions {
 export interface ObjectStorage {
   /** Where it is, as the metadata of files tell it; keys are nobody's business. */
   readonly place: Omit<StorageSettings, 'accessKey' | 'secretKey'>
+  /**
+   * A name for the object of a file, which nobody else will make: a random id, as upstream's; where an upload of these bytes
+   * from this path was broken off, that of it, so that `put` goes on with it.
+   */
+  newObject(path: string, content: Content): Promise<string>
   /** @throws Fault STORAGE_UNREACHABLE, STORAGE_REFUSED, STORAGE_FAILED, FILE_CHANGED when it is not what `content` says */
   put(object: string, path: string, content: Content, options: TransferOptions): Promise<void>
   /**

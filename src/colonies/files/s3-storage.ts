@@ -1,24 +1,39 @@
 import {Fault} from '../../errors.js'
+import {newObjectName} from './new-revision.js'
 import type {Content, ObjectStorage, StorageSettings, TransferOptions} from './object-storage.js'
 import {openPart} from './part-file.js'
 import {type PartOwner, partNames} from './part-names.js'
 import {damaged, getObject} from './s3/get-object.js'
 import {GIVE_UP} from './s3/persistence.js'
+import {PARTS_FROM, putParts} from './s3/put-parts.js'
 import {putWhole} from './s3/put-whole.js'
 import {s3Service} from './s3/service.js'
+import {slots} from './slots.js'
+import {unfinishedUploads} from './unfinished-uploads.js'
+
+/** Each takes 16 MiB of memory. */
+const PARTS_AT_ONCE = 4
 
 export interface StorageOptions {
   /** Needed to go on with what a process left that was killed. */
   readonly owner?: PartOwner | undefined
+  /** Directory that remembers uploads in parts, so that they go on after a kill too. */
+  readonly uploads?: string | undefined
   /** Milliseconds without any progress until a transfer fails. */
   readonly giveUp?: number | undefined
 }
 
 /** Files in a bucket of any S3 service; nothing is connected before the first request. */
-export function s3Storage(settings: StorageSettings, {owner, giveUp = GIVE_UP}: StorageOptions = {}): ObjectStorage {
+export function s3Storage(
+  settings: StorageSettings,
+  {owner, uploads, giveUp = GIVE_UP}: StorageOptions = {},
+): ObjectStorage {
   const {accessKey: _, secretKey: __, ...place} = settings
   const service = s3Service(settings, giveUp)
   const parts = partNames(owner)
+  const unfinished = unfinishedUploads(uploads, settings)
+  const memory = slots(PARTS_AT_ONCE)
+  let takesParts = true
 
   /** @returns false when what was there before turned out to be wrong: then it begins anew */
   const fetchOnce = async (
@@ -57,8 +72,15 @@ export function s3Storage(settings: StorageSettings, {owner, giveUp = GIVE_UP}: 
 
   return {
     place,
+    newObject: async (path, content) => (await unfinished.find(path, content))?.object ?? newObjectName(),
     put: async (object, path, content, options) => {
+      // Upstream has no object of an empty file either.
+      if (content.size === 0) return
       await service.ensureBucket(options.signal)
+      if (content.size >= PARTS_FROM && takesParts) {
+        takesParts = await putParts(object, {path, content, ...options}, {service, uploads: unfinished, slots: memory})
+        if (takesParts) return
+      }
       await putWhole(service, object, path, content, options)
     },
     get: async (object, path, content, options) => {

@@ -1,6 +1,6 @@
 import {Fault} from '../../errors.js'
 import type {File} from '../wire/objects/files.js'
-import {addRevision, newObjectName} from './new-revision.js'
+import {addRevision} from './new-revision.js'
 import type {Content} from './object-storage.js'
 import type {SyncTools} from './sync-tools.js'
 
@@ -24,7 +24,7 @@ export async function uploadFile({label, name, path, content}: UploadRequest, to
   const {member, storage, checksums, signal, onBytes} = tools
   let known = content
   for (let attempt = 1; ; attempt++) {
-    const object = newObjectName()
+    const object = await storage.newObject(path, known)
     let sent = 0
     const progress = (bytes: number): void => {
       sent += bytes

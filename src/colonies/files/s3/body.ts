@@ -7,9 +7,29 @@ import type {S3Body} from './exchange.js'
 /** Bytes that are read at once. */
 const READ_BYTES = 1 << 18
 
-/** What fits in memory. */
-export function bytesBody(bytes: Buffer, checksum = createHash('sha256').update(bytes).digest('hex')): S3Body {
-  return {size: bytes.length, checksum, pieces: () => [bytes]}
+/** What we say ourselves. */
+export function textBody(text: string): S3Body {
+  const bytes = Buffer.from(text)
+  return {size: bytes.length, checksum: createHash('sha256').update(bytes).digest('hex'), pieces: () => [bytes]}
+}
+
+/** What fits in memory. @param progress as that of `fileBody` */
+export function memoryBody(bytes: Buffer, checksum: string, progress: ((bytes: number) => void) | undefined): S3Body {
+  let told = 0
+  return {
+    size: bytes.length,
+    checksum,
+    *pieces() {
+      if (told > 0) progress?.(-told)
+      told = 0
+      for (let from = 0; from < bytes.length; from += READ_BYTES) {
+        const piece = bytes.subarray(from, from + READ_BYTES)
+        yield piece
+        told += piece.length
+        progress?.(piece.length)
+      }
+    },
+  }
 }
 
 /**
@@ -21,7 +41,7 @@ export function fileBody(path: string, content: Content, progress: ((bytes: numb
   return {
     ...content,
     async *pieces() {
-      progress?.(-told)
+      if (told > 0) progress?.(-told)
       told = 0
       for await (const piece of checkedPieces(path, content)) {
         yield piece

@@ -1,5 +1,6 @@
+import {Fault} from '../../../errors.js'
 import type {StorageSettings} from '../object-storage.js'
-import {bytesBody} from './body.js'
+import {textBody} from './body.js'
 import {type S3Answer, type S3Request, s3Connection} from './exchange.js'
 import {type Persistence, persistence} from './persistence.js'
 import {type Refusal, refusalOf, refuse} from './refusal.js'
@@ -9,6 +10,8 @@ export interface S3Service extends Persistence {
   readonly bucket: string
   /** One try. @throws ConnectionBroken, what the body throws, the signal's reason */
   ask(request: S3Request, signal: AbortSignal | undefined): Promise<S3Answer>
+  /** It did not what it should, and trying again is of no use. */
+  failed(why: string): Fault
   /** What another answer than a good one means. @throws Passing, Fault STORAGE_REFUSED, STORAGE_FAILED */
   refuse(refusal: Refusal): never
   /**
@@ -54,7 +57,7 @@ export function s3Service(settings: StorageSettings, giveUp: number): S3Service 
     // Who may put objects there need not be allowed to ask about it.
     const found = await request({method: 'HEAD'}, [403, 404], signal)
     if (found.good || found.refusal.status === 403) return
-    const body = region === HOME ? undefined : bytesBody(Buffer.from(configurationOf(region)))
+    const body = region === HOME ? undefined : textBody(configurationOf(region))
     await request({method: 'PUT', ...(body && {body})}, ['BucketAlreadyOwnedByYou'], signal)
   }
 
@@ -63,6 +66,7 @@ export function s3Service(settings: StorageSettings, giveUp: number): S3Service 
     keepTrying: patience.keepTrying,
     ask: connection.ask,
     refuse: refuseIt,
+    failed: (why) => new Fault('STORAGE_FAILED', `The S3 service ${place} failed: ${why}`, 'Do it again.'),
     request,
     ensureBucket: (signal) => {
       ensured ??= makeBucket(signal).catch((error: unknown) => {
