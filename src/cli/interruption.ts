@@ -1,3 +1,5 @@
+import {setMaxListeners} from 'node:events'
+
 /** Why a command was asked to stop before its end. */
 export interface Interruption {
   readonly signal: AbortSignal
@@ -19,6 +21,8 @@ const STATUS = {SIGINT: 130, SIGTERM: 143} as const
  */
 export function watchInterruption(notify: (line: string) => void, graceful?: string): Interruption {
   const controller = new AbortController()
+  // As many requests as run at once listen.
+  setMaxListeners(0, controller.signal)
   const drain = new AbortController()
   let status: number | undefined
   const stop = (next: number): void => {

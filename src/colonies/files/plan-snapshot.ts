@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {resolve} from 'node:path'
 import type {File, Snapshot} from '../wire/objects/files.js'
 import type {ColonyMember} from './colony-member.js'
@@ -49,6 +50,8 @@ export async function snapshotFiles(
  */
 export async function planSnapshot(snapshot: Snapshot, directory: string, tools: PlanTools): Promise<SyncPlan> {
   const dir = resolve(directory)
+  // As many requests as run at once listen.
+  setMaxListeners(0, tools.signal)
   await checkDirectory(dir)
   const {files: held, failed} = await snapshotFiles(tools.member, snapshot, tools.signal)
   const remote = new Map<string, RemoteFile>()

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {resolve} from 'node:path'
 import {compareSides} from './compare-sides.js'
 import {namedLabel} from './label.js'
@@ -12,6 +13,8 @@ import type {PlanTools, SyncRequest} from './sync-tools.js'
  */
 export async function planSync({label: text, dir: given, keepLocal}: SyncRequest, tools: PlanTools): Promise<SyncPlan> {
   const {member, signal} = tools
+  // As many requests as run at once listen.
+  setMaxListeners(0, signal)
   const label = namedLabel(text)
   const dir = resolve(given)
   await checkDirectory(dir)
