@@ -175,11 +175,14 @@ describe.runIf(embedded)('blueprints that upstream takes by mistake', () => {
     expect((await blueprints.add(blueprintOf(its.colony, kind, uniqueName('b'), {i: 2}))).spec).toEqual({i: 2})
   })
 
-  test('are too large', async () => {
+  test('are too large, or count from where nobody can', async () => {
     const {kind} = await newKind(its, its.colony)
     const blueprints = blueprintsOf(its, its.colony)
     const large = {text: 'x'.repeat(1024 * 1024)}
     expect(await blueprints.addStatus(blueprintOf(its.colony, kind, uniqueName('b'), large))).toBe(400)
+    for (const generation of [-1, 2 ** 53]) {
+      expect(await blueprints.addStatus(blueprintOf(its.colony, kind, uniqueName('b'), {}, {generation}))).toBe(400)
+    }
     const labels = {labels: {a: 'x'.repeat(16_385)}}
     expect(await blueprints.addStatus(blueprintOf(its.colony, kind, uniqueName('b'), {}, labels))).toBe(400)
   })

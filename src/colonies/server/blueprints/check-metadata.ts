@@ -5,6 +5,9 @@ import {RpcError} from '../rpc-error.js'
 
 type Metadata = Blueprint['metadata']
 
+/** More than a client may start with: it counts up from there, and many languages cannot. */
+const LAST_GENERATION = 2n ** 53n - 1n
+
 /** Refuses metadata that the store cannot hold. @param what such as `blueprint` @throws RpcError 400 */
 export function requireMetadata(metadata: Metadata, what: string): void {
   const {name, locationname, labels, annotations} = metadata
@@ -12,6 +15,9 @@ export function requireMetadata(metadata: Metadata, what: string): void {
   requireShortName(locationname, 'location')
   requireShortName(metadata.lastReconciliationProcess, 'process')
   for (const time of ['createdAt', 'updatedAt', 'lastReconciliationTime'] as const) requireTime(metadata[time], time)
+  if (metadata.generation < 0n || metadata.generation > LAST_GENERATION) {
+    throw new RpcError(400, `The generation of the ${what} must be from 0 to ${LAST_GENERATION}`)
+  }
   let characters = 0
   for (const [key, value] of [...Object.entries(labels), ...Object.entries(annotations)]) {
     requireName(key, 'label or annotation')
