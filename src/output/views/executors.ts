@@ -2,6 +2,7 @@ import type {Capabilities, Executor, RegisteredFunction} from '../../colonies/wi
 import {shownTime} from '../shown-time.js'
 import {renderRecord, renderTable} from '../table.js'
 import type {Terminal, View} from '../terminal.js'
+import {allocationMembers} from './allocations.js'
 import {sentence} from './sentence.js'
 
 /** An executor with what it offers. */
@@ -53,6 +54,9 @@ export const executorView = async (executor: ExecutorDetails, terminal: Terminal
     ...executor.capabilities.hardware.map((item) => renderRecord('Hardware', hardware(item), terminal)),
     ...executor.capabilities.software.map(({name, type, version}) =>
       renderRecord('Software', Object.entries({Name: name, Type: type, Version: version}), terminal),
+    ),
+    ...Object.entries(executor.allocations.projects).map(([name, project]) =>
+      renderRecord(`Allocation to ${name}`, allocationMembers(project), terminal),
     ),
     ...executor.functions.map((item) => renderRecord(`Function ${item.funcname}`, functionMembers(item), terminal)),
   ]

@@ -54,6 +54,7 @@ export const allocations = struct({
     encode: (value) => (projects.isEmpty(value) ? 'null' : projects.encode(value)),
   } as typeof projects,
 })
+export type Allocations = ValueOf<typeof allocations>
 
 /** `pkg/core/executor.go` */
 export const executor = struct({

@@ -73,7 +73,7 @@ describe('files', () => {
     {size: '1'},
     {checksum: 'x'.repeat(257)},
     {checksumalg: 'x'.repeat(257)},
-    {ref: {s3object: {...s3object, port: -1}}},
+    {ref: {s3object: {...s3object, port: -2}}},
     {ref: {s3object: {...s3object, port: 65_536}}},
     {ref: {s3object: {...s3object, object: 'x'.repeat(1025)}}},
     {ref: {s3object: {...s3object, server: 'x'.repeat(257)}}},
