@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     pool: 'forks',
-    // Two workers on a two-core machine: the tests spawn processes of their own.
-    maxWorkers: 2,
+    // One more than a machine of two cores has: many tests wait for what they started.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A child started by a test must not pay for, or depend on, what the surrounding shell sets.
