@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto'
-import {closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync} from 'node:fs'
+import {closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync} from 'node:fs'
 import {type FileHandle, link, mkdir, open, rename, rm, statfs} from 'node:fs/promises'
 import {join} from 'node:path'
 import {systemErrorCode} from '../../../errors.js'
@@ -18,8 +18,8 @@ export interface Blobs {
   place(incoming: string, digest: string): Promise<void>
   /** Under the store's write lock: whether the file is there, or was put there once more. */
   settle(incoming: string, digest: string): boolean
-  /** Under the store's write lock, when no row names it. */
-  drop(digest: string): void
+  /** Under the store's write lock, when no row names it: takes its name from it. Returns the path to discard, at leisure. */
+  setAside(digest: string): string | undefined
   /** @throws ENOENT */
   read(digest: string): Promise<FileHandle>
   /** Bytes that the disk has left for this user. */
@@ -68,7 +68,16 @@ export function blobs(directory: string): Blobs {
         return false
       }
     },
-    drop: (digest) => rmSync(fileOf(digest), {force: true}),
+    setAside: (digest) => {
+      const path = join(incoming, randomUUID())
+      try {
+        renameSync(fileOf(digest), path)
+        return path
+      } catch (error) {
+        if (systemErrorCode(error) === 'ENOENT') return undefined
+        throw error
+      }
+    },
     read: (digest) => open(fileOf(digest), 'r'),
     free: async () => {
       const {bavail, bsize} = await statfs(directory)

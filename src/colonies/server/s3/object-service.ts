@@ -12,6 +12,7 @@ import {S3Error} from './s3-error.js'
 import {type S3Request, s3Request} from './s3-request.js'
 import {openFirst, sendRanges} from './send.js'
 import type {Reply, S3Service} from './service.js'
+import {runSweeper} from './sweeper.js'
 import {errorDocument} from './xml.js'
 
 export interface ObjectServiceOptions {
@@ -46,6 +47,7 @@ export function objectService(
 ): ObjectService {
   const service: S3Service = {context, commits, blobs: blobs(directory)}
   const running = new Set<Promise<void>>()
+  const sweeper = runSweeper(service, (error) => failed?.(error))
 
   const reply = async (
     request: S3Request,
@@ -121,6 +123,7 @@ export function objectService(
     },
     close: async () => {
       await Promise.all(running)
+      await sweeper.close()
     },
   }
 }
