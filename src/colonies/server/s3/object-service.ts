@@ -58,7 +58,7 @@ export function objectService(
     const authentic = authenticate(request, keys, context.now() / 1000)
     const run = operationOf(request)
     for (let looks = 1; ; looks++) {
-      const answer = await run(request, service, () => payloadOf(request, authentic))
+      const answer = await run(request, service, (options) => payloadOf(request, authentic, options))
       if (request.method === 'HEAD' || typeof answer.body !== 'object') {
         sendText(request, response, answer, id)
         return

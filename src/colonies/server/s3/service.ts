@@ -1,7 +1,7 @@
 import type {GroupCommit} from '../group-commit.js'
 import type {Context} from '../operation.js'
 import {type Blobs, discard} from './blobs.js'
-import type {Payload} from './body/payload.js'
+import type {Payload, PayloadOptions} from './body/payload.js'
 import type {Received} from './receive.js'
 import {S3Error} from './s3-error.js'
 import type {S3Request} from './s3-request.js'
@@ -28,7 +28,11 @@ export interface Reply {
 }
 
 /** One operation; `request` is signed. @throws S3Error */
-export type S3Operation = (request: S3Request, service: S3Service, payload: () => Payload) => Promise<Reply>
+export type S3Operation = (
+  request: S3Request,
+  service: S3Service,
+  payload: (options?: PayloadOptions) => Payload,
+) => Promise<Reply>
 
 /**
  * Commits rows that name what was received, and forgets the file that it came in.

@@ -22,13 +22,13 @@ const SUMS: ReadonlyMap<string, {readonly make: () => Sum; readonly bytes: numbe
   ['x-amz-checksum-sha256', {make: () => hashSum('sha256'), bytes: 32}],
 ])
 
-/** @throws S3Error InvalidDigest, InvalidRequest for a trailer that is no known sum */
-export function checksOf(request: S3Request): Checks {
+/** @param foreignSums leaves all but Content-MD5 alone @throws S3Error InvalidDigest, InvalidRequest for a trailer that is no known sum */
+export function checksOf(request: S3Request, foreignSums: boolean): Checks {
   const sums = new Map<string, Sum>()
   const expected = new Map<string, string>()
   for (const [name, {make, bytes}] of SUMS) {
     const value = header(request, name)
-    if (value === undefined) continue
+    if (value === undefined || (foreignSums && name !== 'content-md5')) continue
     if (!/^[A-Za-z0-9+/]+=*$/.test(value) || Buffer.from(value, 'base64').length !== bytes) {
       throw new S3Error('InvalidDigest', `The header ${name} is no such sum in base64`)
     }

@@ -13,20 +13,25 @@ export interface Payload {
   readonly digest: string | undefined
 }
 
+export interface PayloadOptions {
+  /** Headers `x-amz-checksum-*` are about something else than the body. */
+  readonly foreignSums?: boolean
+}
+
 const DIGEST = /^[0-9a-f]{64}$/
 
 /**
  * Nothing is read before `chunks` is.
  * @throws S3Error MissingContentLength, InvalidArgument, InvalidDigest; `chunks` SignatureDoesNotMatch, BadDigest, IncompleteBody
  */
-export function payloadOf(request: S3Request, authentic: Authentic): Payload {
+export function payloadOf(request: S3Request, authentic: Authentic, options: PayloadOptions = {}): Payload {
   const {payload} = authentic
   const isChunked = payload.startsWith('STREAMING-')
   if (!isChunked && payload !== 'UNSIGNED-PAYLOAD' && !DIGEST.test(payload)) {
     throw new S3Error('InvalidArgument', 'x-amz-content-sha256 is neither a digest nor a way of signing')
   }
   const size = announced(header(request, isChunked ? 'x-amz-decoded-content-length' : 'content-length'))
-  const checks = checksOf(request)
+  const checks = checksOf(request, options.foreignSums === true)
   const {proceed, incoming} = request
   async function* read(): AsyncGenerator<Buffer> {
     proceed()
