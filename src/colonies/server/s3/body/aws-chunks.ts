@@ -41,8 +41,8 @@ export async function* awsChunks(
     if (size === 0) break
     if ((await reader.line(LONGEST_LINE)) !== '') throw malformed()
   }
-  if (trailer === undefined) await reader.line(LONGEST_LINE)
-  else yield {trailer: await trailerOf(reader, trailer, signatures)}
+  if (trailer !== undefined) yield {trailer: await trailerOf(reader, trailer, signatures)}
+  else if ((await reader.line(LONGEST_LINE)) !== '') throw malformed()
   if (!(await reader.atEnd())) throw malformed()
 }
 
