@@ -66,8 +66,13 @@ try {
   await once(server.stdout, 'data')
   for (const argv of WARM_COLONIES) await run('colonies', argv)
 } finally {
-  node.kill()
-  server?.kill()
+  // One that ends still writes.
+  for (const child of [node, server]) {
+    if (!child || child.exitCode !== null || child.signalCode !== null) continue
+    const ended = once(child, 'exit')
+    child.kill()
+    await ended
+  }
   rmSync(home, {recursive: true, force: true})
 }
 

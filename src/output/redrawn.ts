@@ -2,7 +2,8 @@ import type {Terminal} from './terminal.js'
 
 const ESC = '\u001b['
 const HOME_AND_CLEAR = `${ESC}H${ESC}2J`
-const CLEAR_REST_OF_LINE = `${ESC}K`
+/** Before its text: after a full line it would take the last letter. */
+const CLEAR_LINE = `${ESC}K`
 const CLEAR_BELOW = `${ESC}J`
 /** What is too long for a line is cut by the terminal, else lines could not be counted; the cursor does not flit about. */
 const [FRAME, END_OF_FRAME] = [`${ESC}?25l${ESC}?7l`, `${ESC}?7h${ESC}?25h`]
@@ -24,7 +25,7 @@ export function redrawn(): Redrawn {
       const resized = drawn && (drawn.columns !== columns || drawn.rows !== rows)
       const up = drawn && drawn.lines > 0 ? `${ESC}${drawn.lines}A\r` : ''
       drawn = {lines: lines.length, columns, rows}
-      const text = lines.map((line) => `${line}${CLEAR_REST_OF_LINE}\n`).join('')
+      const text = lines.map((line) => `${CLEAR_LINE}${line}\n`).join('')
       return `${FRAME}${resized ? HOME_AND_CLEAR : up}${text}${CLEAR_BELOW}${END_OF_FRAME}`
     },
   }

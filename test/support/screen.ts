@@ -71,7 +71,7 @@ export function screenOf(written: string, {columns, rows}: ScreenSize): readonly
       if (number === '7') wraps = steer === 'h'
     } else if (steer === 'A') row = Math.max(0, row - Number(number || 1))
     else if (steer === 'H') [row, column] = [0, 0]
-    else if (steer === 'K') screen[row]?.splice(column)
+    else if (steer === 'K') screen[row]?.splice(Math.min(column, columns - 1))
     else if (steer === 'J') {
       if (number === '2') {
         for (const line of screen) line.length = 0
