@@ -5,7 +5,7 @@ import {Fault, systemErrorCode} from '../errors.js'
 import {type Output, openOutput} from '../output/io.js'
 import {JsonLines, jsonText} from '../output/json.js'
 import {printableLines} from '../output/printable.js'
-import type {View} from '../output/terminal.js'
+import type {Piece, View} from '../output/terminal.js'
 import {describeFailure} from './failure.js'
 import {type Interruption, watchInterruption} from './interruption.js'
 
@@ -131,7 +131,7 @@ export abstract class BaseCommand<Result> extends Command {
     await saveText(this.#file.path, pieces, this.#file.mode)
   }
 
-  async *#shown(result: Result, output: Output): AsyncGenerator<string> {
+  async *#shown(result: Result, output: Output): AsyncGenerator<Piece> {
     const view = (output.mode.quiet && this.briefView) || this.view
     const shown = await view(result, output.stdout)
     if (typeof shown !== 'string') yield* shown

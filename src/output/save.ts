@@ -3,6 +3,7 @@ import {constants} from 'node:fs'
 import {access, chmod, open, realpath, rename, rm, stat} from 'node:fs/promises'
 import {dirname, resolve} from 'node:path'
 import {Fault, systemErrorCode} from '../errors.js'
+import type {Piece} from './terminal.js'
 
 /** What a file name stands for. */
 type Target =
@@ -42,12 +43,12 @@ export async function checkSaveable(file: string): Promise<void> {
 }
 
 /**
- * Writes text to a file: under another name first, renamed when it is whole and on the disk, so that a reader sees the
+ * Writes text, or bytes, to a file: under another name first, renamed when it is whole and on the disk, so that a reader sees the
  * old file or the new one. A device or a pipe is written to directly.
  * @param mode Permissions, less the umask; a file that is there keeps its own unless a mode is given.
  * @throws Fault DISK_FULL, FILE_UNWRITABLE
  */
-export async function saveText(file: string, pieces: AsyncIterable<string>, mode?: number): Promise<void> {
+export async function saveText(file: string, pieces: AsyncIterable<Piece>, mode?: number): Promise<void> {
   try {
     const target = await targetOf(file)
     if (target.kind === 'stream') await writePieces(target.path, 'w', pieces)
@@ -57,7 +58,7 @@ export async function saveText(file: string, pieces: AsyncIterable<string>, mode
   }
 }
 
-async function replaceFile(path: string, pieces: AsyncIterable<string>, mode?: number, oldMode?: number) {
+async function replaceFile(path: string, pieces: AsyncIterable<Piece>, mode?: number, oldMode?: number) {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
     await writePieces(temporary, 'wx', pieces, mode ?? oldMode)
@@ -70,12 +71,7 @@ async function replaceFile(path: string, pieces: AsyncIterable<string>, mode?: n
   }
 }
 
-async function writePieces(
-  path: string,
-  flags: 'w' | 'wx',
-  pieces: AsyncIterable<string>,
-  mode = 0o666,
-): Promise<void> {
+async function writePieces(path: string, flags: 'w' | 'wx', pieces: AsyncIterable<Piece>, mode = 0o666): Promise<void> {
   const handle = await open(path, flags, mode)
   try {
     for await (const piece of pieces) await handle.writeFile(piece)

@@ -22,8 +22,11 @@ export interface Terminal {
   readonly ascii?: boolean
 }
 
+/** A piece of what is shown: text, or bytes that are to reach a pipe as they are. */
+export type Piece = string | Uint8Array
+
 /** Turns a command's result into text. It writes nothing. */
-export type View<Result> = (result: Result, terminal: Terminal) => string | Promise<string> | AsyncIterable<string>
+export type View<Result> = (result: Result, terminal: Terminal) => string | Promise<string> | AsyncIterable<Piece>
 
 const unchanged = (text: string): string => text
 

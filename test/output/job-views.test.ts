@@ -3,7 +3,7 @@ import type {SliceReport} from '../../src/dcp/job/job.js'
 import type {LogEntry} from '../../src/dcp/library/job-log.js'
 import type {PlainEvent} from '../../src/dcp/library/plain-event.js'
 import {JsonLines} from '../../src/output/json.js'
-import {plainPaint, type Terminal} from '../../src/output/terminal.js'
+import {type Piece, plainPaint, type Terminal} from '../../src/output/terminal.js'
 import {jobEventsView} from '../../src/output/views/job-events.js'
 import {jobLogView} from '../../src/output/views/job-log.js'
 import {slicesView} from '../../src/output/views/slices.js'
@@ -12,13 +12,13 @@ import {workDoneView} from '../../src/output/views/work-done.js'
 const pipe: Terminal = {isTTY: false, columns: 80, now: 0, paint: plainPaint}
 const screen: Terminal = {...pipe, isTTY: true}
 
-type Shown = string | Promise<string> | AsyncIterable<string>
+type Shown = string | Promise<string> | AsyncIterable<Piece>
 
 async function pieces(shown: Shown): Promise<string[]> {
   const given = await shown
   if (typeof given === 'string') return [given]
   const all: string[] = []
-  for await (const piece of given) all.push(piece)
+  for await (const piece of given) all.push(String(piece))
   return all
 }
 const text = async (shown: Shown): Promise<string> => (await pieces(shown)).join('')

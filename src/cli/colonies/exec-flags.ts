@@ -16,6 +16,7 @@ export const execFlags = {
   args: texts('TEXT', 'Its arguments: texts with commas between them; for other values use --set'),
   kwargs: texts('KEY:VALUE', 'Its arguments by name, with commas between them: cmd:python3,args:/tmp/xor.py'),
   env: texts('KEY=VALUE', 'Its environment variables, with commas between them'),
+  channels: texts('NAME', 'Channels to talk with it while it runs, with commas between them'),
   name: string({helpGroup: CALL, helpValue: 'NODE', description: 'Name of the process among others'}),
   set: setFlag,
   targettype: string({helpGroup: TARGET, helpValue: 'TYPE', description: 'Executors of this type'}),

@@ -16,6 +16,7 @@ export interface ExecFlags {
   readonly args?: readonly string[] | undefined
   readonly kwargs?: readonly string[] | undefined
   readonly env?: readonly string[] | undefined
+  readonly channels?: readonly string[] | undefined
   readonly name?: string | undefined
   readonly priority: number
   readonly maxwaittime: number
@@ -37,6 +38,7 @@ export async function execSpec(
     args: await commaSeparated(flags.args),
     kwargs: await keywordArguments(flags.kwargs),
     env: Object.fromEntries(await pairs('--env', flags.env, '=')),
+    channels: await commaSeparated(flags.channels),
     priority: flags.priority,
     maxwaittime: flags.maxwaittime,
     maxexectime: flags.maxexectime,

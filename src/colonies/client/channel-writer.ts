@@ -21,6 +21,8 @@ export interface ChannelWriter {
    * @throws RpcFault; Fault SERVER_UNREACHABLE, SERVER_LOST (it may be there); the signal's reason
    */
   append(payload: Uint8Array, options?: AppendOptions): Promise<bigint>
+  /** Sequences of what was sent here. */
+  readonly sent: ReadonlySet<bigint>
 }
 
 export function channelWriter(
@@ -30,6 +32,7 @@ export function channelWriter(
   signal: AbortSignal,
 ): ChannelWriter {
   const {processId: processid, name} = place
+  const mine = new Set<bigint>()
   let last = 0n
   let before: Promise<unknown> = Promise.resolve()
 
@@ -39,6 +42,7 @@ export function channelWriter(
     const numbers = {sequence: last, inreplyto: BigInt(inReplyTo)}
     const message = {processid, name, ...numbers, payload: base64, payloadtype: type}
     const sent = last
+    mine.add(sent)
     for (;;) {
       try {
         await client.call('channelappendmsg', message, key, signal)
@@ -50,6 +54,7 @@ export function channelWriter(
     }
   }
   return {
+    sent: mine,
     append: (payload, options = {}) => {
       const done = before.then(() => send(payload, options))
       before = done.catch(() => {})

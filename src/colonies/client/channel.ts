@@ -6,6 +6,7 @@ import {type ChannelPlace, channelFault} from './channel-place.js'
 import {followChannel} from './channel-reader.js'
 import {type AppendOptions, channelWriter} from './channel-writer.js'
 import type {ColoniesClient} from './colonies-client.js'
+import {otherEnd} from './other-end.js'
 
 /** A message of a channel. */
 export interface ChannelMessage {
@@ -57,8 +58,9 @@ export function openChannel(
       }
     },
     async *[Symbol.asyncIterator]() {
+      const isOther = otherEnd(client, place, key, own, writer.sent)
       for await (const entry of followChannel(client, place, {key, signal})) {
-        if (entry.senderid === own) continue
+        if (!(await isOther(entry))) continue
         const message = messageOf(entry)
         if (message.type !== 'end' || message.bytes.length > 0) yield message
         if (message.type === 'end') return
