@@ -39,7 +39,7 @@ async function pieces(
   const shown = await watchedView<Names>(lines, () => 'nothing')(new JsonLines(of(news)), terminal(size))
   const all: string[] = []
   for await (const piece of shown) {
-    all.push(piece)
+    all.push(String(piece))
     each(all.length)
   }
   return all
