@@ -13,13 +13,16 @@ export interface Received {
   readonly path: string
 }
 
+/** Bytes of one body: Amazon's limit; more takes several parts. */
+const LARGEST_BODY = 5 * 2 ** 30
 /** Bytes that are written at a time; as many again come in meanwhile. */
 const BATCH = 2 ** 20
 /** Bytes of the disk that are left to the database. */
 const RESERVE = 64 * 2 ** 20
 
-/** @throws S3Error those of the payload, XAmzContentSHA256Mismatch, InsufficientStorage */
+/** @throws S3Error those of the payload, EntityTooLarge, XAmzContentSHA256Mismatch, InsufficientStorage */
 export async function receive(blobs: Blobs, payload: Payload): Promise<Received> {
+  if (payload.size > LARGEST_BODY) throw new S3Error('EntityTooLarge', 'One request brings 5 GiB at most')
   const {path, file} = await blobs.create().catch(fullDisk)
   try {
     if (payload.size > 0 && (await blobs.free()) - RESERVE < payload.size) throw full()

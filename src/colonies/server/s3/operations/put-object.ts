@@ -8,9 +8,6 @@ import {S3Error} from '../s3-error.js'
 import {header} from '../s3-request.js'
 import {commitReceived, type S3Operation} from '../service.js'
 
-/** Bytes of one body: Amazon's limit; more takes several parts. */
-export const LARGEST_BODY = 5 * 2 ** 30
-
 /** `PUT /bucket/key` */
 export const putObject: S3Operation = async (request, service, payload) => {
   const {store, now} = service.context
@@ -18,9 +15,7 @@ export const putObject: S3Operation = async (request, service, payload) => {
   if (header(request, 'x-amz-copy-source') !== undefined)
     throw new S3Error('NotImplemented', 'Copies are not supported')
   const headers = JSON.stringify(kept(request))
-  const body = payload()
-  if (body.size > LARGEST_BODY) throw new S3Error('EntityTooLarge', 'One request brings 5 GiB at most')
-  const received = await receive(service.blobs, body)
+  const received = await receive(service.blobs, payload())
   const {digest} = received
   const former = await commitReceived(service, received, () => {
     const bucket = requireBucket(request, service)
