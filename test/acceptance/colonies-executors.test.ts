@@ -112,6 +112,25 @@ PYTHON
     expect(printed).toBe('3\n')
   })
 
+  test('files in and files out: the words of two texts, and of a third that comes later', async () => {
+    const printed = await type(`
+      colonies executor run examples/colonies/words.py --name words --fs-dir files >&2 &
+
+      mkdir texts && echo 'to be or not to be' > texts/hamlet.txt && echo 'out out brief candle' > texts/macbeth.txt
+      colonies fs sync --label /texts --dir texts >&2
+      colonies function submit --spec examples/colonies/words.json --wait --out
+      colonies fs sync --label /counts --dir counts >&2
+      head -n 3 counts/words.txt
+      echo 'to be' > texts/third.txt
+      colonies fs sync --label /texts --dir texts >&2
+      colonies function submit --spec examples/colonies/words.json --wait --out
+      colonies fs sync --label /counts --dir counts --no-keeplocal --yes >&2
+      head -n 1 counts/words.txt
+      ls files/dev/words/processes | wc -l
+    `)
+    expect(printed.split('\n')).toEqual(['[10]', '2 be', '2 out', '2 to', '[12]', '3 be', '0', ''])
+  })
+
   test('functions that come with their processes, as the Python executor of the SDK runs them', async () => {
     const printed = await type(`
       colonies executor run --allow-code --type sdk_executor >&2 &
