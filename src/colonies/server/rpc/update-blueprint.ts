@@ -40,8 +40,10 @@ export const updateBlueprint = operation({
     const row = {...blueprintRow(blueprint), key: old.key}
     ensureLocation(context, colony.key, row)
     updateBlueprintRow(store, row)
-    if (row.kind !== old.kind || row.location !== old.location) dropReconcileCron(context, colony.key, old)
-    ensureReconcileCron(context, caller, row, definition.spec.handler)
+    if (row.kind !== old.kind || row.location !== old.location) {
+      dropReconcileCron(context, colony.key, old)
+      ensureReconcileCron(context, caller, row, definition.spec.handler)
+    }
     if (isNew) {
       recordHistory(context, caller, row.key, blueprint, 'update')
       submitReconcileOf(context, caller, row, definition.spec.handler)
