@@ -75,6 +75,8 @@ describe('generator', () => {
     const {generatorid} = await user.result<Generator>(add)
     await user.prints(['generator', 'pack', '--generatorid', generatorid.slice(0, 20), '--arg', 'one'])
     expect(await user.result(['generator', 'get', '--generatorid', generatorid])).toMatchObject({queuesize: 1})
+    expect(await user.result(['generator', 'get', '--name', 'batch'])).toMatchObject({generatorid})
+    expect(await user.fails(['generator', 'get', '--name', 'other'])).toMatchObject({code: 'NOT_FOUND'})
     await user.prints(['generator', 'pack', '--generatorid', generatorid, '--arg', 'two'])
     expect((await session.take()).spec.args).toEqual(['one', 'two'])
     const shown = await user.prints(['generator', 'get', '--generatorid', generatorid.slice(0, 20)])

@@ -60,6 +60,20 @@ describe('lists', () => {
     expect(await user.result(['process', 'psw', '--executortype', 'other'])).toEqual([])
   })
 
+  test('of the last while are those of one state, and of one executor', async () => {
+    const history = async (...flags: string[]): Promise<readonly string[]> =>
+      (await user.result<Process[]>(['process', 'history', ...flags])).map(({processid}) => processid)
+    const processid = await submit({priority: 9})
+    expect((await history('--state', 'waiting', '--within', '10m')).at(-1)).toBe(processid)
+    expect(await history('--executorname', 'dev-executor')).toEqual([])
+    await user.prints(['process', 'assign', '--timeout', '5'])
+    await user.prints(['process', 'close', '-p', processid])
+    expect(await history('--executorname', 'dev-executor')).toEqual([processid])
+    expect(await user.prints(['process', 'history', '-q'])).toBe(`${processid}\n`)
+    expect(await user.fails(['process', 'history', '-e', 'nobody'])).toMatchObject({code: 'NOT_FOUND'})
+    await user.prints(['process', 'remove', '-p', processid])
+  })
+
   test('keep every digit in JSON', async () => {
     const json = await user.prints(['process', 'psw', '--json'])
     expect(json).toMatch(/"prioritytime":\d{19}/)
