@@ -10,16 +10,17 @@ import {S3_SERVICES, type ServedS3} from '../../support/s3-storages.js'
 
 // Directories that one command line synchronises and another one finds: with the Go command line, where COLONIES_CLI names
 // it, and with ours; against the embedded server, and a real one where COLONIES_SERVER_HOST names it; the bytes in our S3
-// service, and in one that is not ours.
+// service, and where only we write in one that is not ours: s3rver 3.7.1 keeps the chunks of minio-go, with their signatures,
+// as they come (seen with the Go command line alone).
 
 const ours = [process.execPath, join(ROOT, 'bin/colonies.js')]
-const pairs: readonly (readonly [string, readonly string[], readonly string[]])[] = goCli
+type Pair = readonly [title: string, writer: readonly string[], reader: readonly string[], services: readonly string[]]
+const pairs: readonly Pair[] = goCli
   ? [
-      ['the Go command line to ours', [goCli], ours],
-      ['ours to the Go command line', ours, [goCli]],
-      ['the Go command line to itself', [goCli], [goCli]],
+      ['the Go command line to ours', [goCli], ours, ['ours']],
+      ['ours to the Go command line', ours, [goCli], ['ours']],
     ]
-  : [['ours to ours', ours, ours]]
+  : [['ours to ours', ours, ours, ['ours', 's3rver']]]
 
 const TREE: Contents = {
   'a.txt': 'one',
@@ -29,11 +30,17 @@ const TREE: Contents = {
   'no-files-but/below/f': 'three',
 }
 
-const places = pairs.flatMap((pair) =>
-  Object.entries(S3_SERVICES).map(([name, open]) => [...pair, name, open] as const),
+async function openService(name: string): Promise<ServedS3> {
+  const open = S3_SERVICES[name]
+  if (!open) throw new Error(`no service is called ${name}`)
+  return open()
+}
+
+const places = pairs.flatMap(([title, writer, reader, services]) =>
+  services.map((name) => [`${title}, bytes in ${name}`, writer, reader, name] as const),
 )
 
-describe.each(places)('%s', (_pair, writer, reader, place, open) => {
+describe.each(places)('%s', (_title, writer, reader, service) => {
   let world: World
   let s3: ServedS3
   let root: string
@@ -41,7 +48,7 @@ describe.each(places)('%s', (_pair, writer, reader, place, open) => {
 
   beforeAll(async () => {
     world = embedded ? await openEmbedded({}, upstreamServer) : await openWorld()
-    s3 = await open()
+    s3 = await openService(service)
     const colony = await newColony(world)
     root = mkdtempSync(join(tmpdir(), 'colonies-go-files-'))
     const {host, port, accessKey, secretKey, region, bucket} = s3.settings
@@ -76,7 +83,7 @@ describe.each(places)('%s', (_pair, writer, reader, place, open) => {
     return join(root, name)
   }
 
-  test(`what one synchronises, the other one has: ${place}`, async () => {
+  test('what one synchronises, the other one has', async () => {
     const [mine, theirs] = [folder('mine'), folder('theirs')]
     await write(mine, TREE)
     await does(writer, 'fs sync --dir mine --label /tree --yes')
@@ -93,7 +100,7 @@ describe.each(places)('%s', (_pair, writer, reader, place, open) => {
     )
   })
 
-  test(`a new revision is taken back: ${place}`, async () => {
+  test('a new revision is taken back', async () => {
     writeFileSync(join(root, 'theirs', 'a.txt'), 'changed')
     await does(reader, 'fs sync --dir theirs --label /tree --yes')
     await does(writer, 'fs sync --dir mine --label /tree --keeplocal=false --yes')
@@ -101,7 +108,7 @@ describe.each(places)('%s', (_pair, writer, reader, place, open) => {
     expect(await does(writer, 'fs info --label /tree --name a.txt')).toMatch(/SHA256[\s\S]*SHA256/)
   })
 
-  test(`a file, and a snapshot, are fetched: ${place}`, async () => {
+  test('a file, and a snapshot, are fetched', async () => {
     await does(reader, 'fs get --label /tree/sub/deep --name é.bin --dir theirs')
     await does(writer, 'fs snapshot create --label /tree/sub --snapshotname one')
     expect(await does(reader, 'fs snapshot ls')).toContain('one')
@@ -114,7 +121,7 @@ describe.each(places)('%s', (_pair, writer, reader, place, open) => {
     await does(writer, 'fs snapshot remove --snapshotname one')
   })
 
-  test(`what is removed is gone: ${place}`, async () => {
+  test('what is removed is gone', async () => {
     await does(writer, 'fs label remove --label /tree/sub --yes')
     expect(await does(reader, 'fs label ls')).not.toContain('/tree/sub')
     await does(reader, `fs sync --dir ${folder('left')} --label /tree --yes`)
