@@ -8,6 +8,7 @@ import {waitForWorkflow} from '../client/wait-for-workflow.js'
 import type {StorageSettings} from '../files/object-storage.js'
 import type {MessageType, ReplyOf, RequestOf} from '../wire/messages/catalogue.js'
 import {FAILED, type Log, type Process, type ProcessGraph} from '../wire/objects/process.js'
+import {Files} from './files.js'
 import type {FuncSpec} from './func-spec.js'
 import {checkSuccess} from './process-failure.js'
 import type {Workflow} from './workflow.js'
@@ -20,7 +21,12 @@ export interface WaitOptions {
 
 /** A colony, as one of its members sees it. */
 export class Colonies {
-  private constructor(private readonly session: ColoniesSession & {close(): Promise<void>}) {}
+  /** The files of the colony. */
+  readonly files: Files
+
+  private constructor(private readonly session: ColoniesSession & {close(): Promise<void>}) {
+    this.files = new Files(session)
+  }
 
   /** @throws Fault COLONY_MISSING, SERVER_UNREACHABLE, and those of keystores and the store */
   static async connect(options: ColoniesOptions = {}): Promise<Colonies> {
@@ -107,6 +113,7 @@ export class Colonies {
   }
 
   async close(): Promise<void> {
+    await this.files.close()
     await this.session.close()
   }
 
