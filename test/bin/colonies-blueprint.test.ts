@@ -105,10 +105,12 @@ describe('blueprint', () => {
   test('is added, listed and shown with the process that reconciles it', async () => {
     const {blueprintid} = await add('shown')
     const listed = await user.result<ListedBlueprint[]>(['blueprint', 'ls', '--kind', 'Deployment'])
-    expect(listed.find(({metadata}) => metadata.name === 'shown')).toMatchObject({blueprintid, executortype: 'dev'})
+    expect(listed.find(({metadata: {name}}) => name === 'shown')).toMatchObject({blueprintid, executortype: 'dev'})
     expect(await user.result(['blueprint', 'ls', '--kind', 'Nothing'])).toEqual([])
     const processid = await reconcile('shown')
-    expect((await get('shown')).reconciliation).toMatchObject({processid, state: 2})
+    const {reconciliation, metadata} = await get('shown')
+    expect(reconciliation).toMatchObject({processid, state: 2})
+    expect(Math.abs(Date.parse(metadata.createdAt) - Date.now())).toBeLessThan(60_000)
     const text = await user.prints(['blueprint', 'get', '--name', 'shown'])
     expect(text).toContain('env.TZ\tUTC\n')
     for (const columns of [80, 200]) {
@@ -173,6 +175,10 @@ describe('blueprint', () => {
       ],
     })
     expect(await user.prints(['blueprint', 'history', '--name', 'past', '-g', '1'])).toContain('~ replicas: 2 → 4\n')
+    const input = JSON.stringify({...(await get('past')), spec: all[1]?.spec})
+    const {stderr} = await user.run(['blueprint', 'update', '--spec', '-'], {input})
+    expect(stderr).toBe('')
+    expect((await get('past')).spec).toEqual(all[1]?.spec)
     const {code} = await user.fails(['blueprint', 'history', '--name', 'past', '-g', '7'])
     expect(code).toBe('NOT_FOUND')
   })

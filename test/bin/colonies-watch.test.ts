@@ -1,8 +1,19 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {type ColoniesHome, coloniesHome} from '../support/colonies-home.js'
 import {type HomeSession, sessionOf} from '../support/colonies-session.js'
-import {type OnScreen, onScreen} from '../support/screen.js'
+import {type OnScreen, onScreen, type ScreenSize} from '../support/screen.js'
 import {eventually} from '../support/started.js'
+
+const screens: OnScreen[] = []
+afterEach(() => {
+  for (const screen of screens.splice(0)) screen.close()
+})
+/** What still runs there when a test fails does not outlive it. */
+function open(user: ColoniesHome, argv: readonly string[], size: ScreenSize): OnScreen {
+  const screen = onScreen(user.home, 'colonies', argv, size)
+  screens.push(screen)
+  return screen
+}
 
 const ESC = '\u001b'
 
@@ -39,7 +50,7 @@ describe('with the store in this process', () => {
 
   test('a list is drawn in its place, cut to the height of the terminal, until Ctrl-C', async () => {
     const size = {columns: 80, rows: 12}
-    const screen = onScreen(user.home, 'colonies', ['location', 'ls', '--watch'], size)
+    const screen = open(user, ['location', 'ls', '--watch'], size)
     await shown(screen, has('No locations yet'))
     for (const name of ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta']) await add(name)
     const lines = await shown(screen, has('… 3 more'))
@@ -94,7 +105,7 @@ describe('with a server', () => {
 
   test('goes on where it was when the server was away', async () => {
     const server = await user.serve(['server', 'start'])
-    const screen = onScreen(user.home, 'colonies', ['executor', 'ls', '-w', '--interval', '0.3'], {
+    const screen = open(user, ['executor', 'ls', '-w', '--interval', '0.3'], {
       columns: 80,
       rows: 24,
     })

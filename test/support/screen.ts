@@ -16,6 +16,8 @@ export interface OnScreen {
   type(text: string): void
   /** The exit status, once it has ended. */
   readonly ended: Promise<number | null>
+  /** Hangs up, which ends what still runs there. */
+  close(): void
 }
 
 const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
@@ -37,6 +39,7 @@ export function onScreen(home: Home, bin: Bin, argv: readonly string[], size: Sc
       child.on('error', reject)
       child.on('close', resolve)
     }),
+    close: () => child.kill('SIGHUP'),
   }
 }
 

@@ -1,5 +1,5 @@
 import {specFileFlag} from '../../../src/cli/colonies/blueprints/blueprint-flags.js'
-import {readBlueprint, schemaFault} from '../../../src/cli/colonies/blueprints/read-blueprint.js'
+import {readBlueprint, schemaFault, stampedNow} from '../../../src/cli/colonies/blueprints/read-blueprint.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {shownFile} from '../../../src/cli/colonies/json-file.js'
@@ -27,7 +27,7 @@ export default class BlueprintAdd extends ColoniesCommand<Blueprint> {
     const {flags} = await this.parse(BlueprintAdd)
     const session = await this.session(flags)
     const source = {stdin: this.stdin, output: this.output}
-    const blueprint = await readBlueprint(source, flags.spec, session.colonyName)
+    const blueprint = stampedNow(await readBlueprint(source, flags.spec, session.colonyName), true)
     return session.call('addblueprintmsg', {blueprint}, 'member', this.signal).catch((error: unknown) => {
       throw schemaFault(error, shownFile(flags.spec), blueprint.kind)
     })

@@ -1,6 +1,6 @@
 import {string} from '@oclif/core/flags'
 import {blueprintNameFlag} from '../../../src/cli/colonies/blueprints/blueprint-flags.js'
-import {schemaFault} from '../../../src/cli/colonies/blueprints/read-blueprint.js'
+import {schemaFault, stampedNow} from '../../../src/cli/colonies/blueprints/read-blueprint.js'
 import {allDefinitions, blueprintOf, definitionOf} from '../../../src/cli/colonies/blueprints/reconcilers.js'
 import {setValue} from '../../../src/cli/colonies/blueprints/set-value.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
@@ -34,7 +34,7 @@ export default class BlueprintSetCommand extends ColoniesCommand<BlueprintSet> {
     const old = await blueprintOf(session, flags.name, this.signal)
     const schema = definitionOf(old, await allDefinitions(session, this.signal))?.spec.schema
     const {spec, path, before = null, after} = setValue(old.spec, flags.key, flags.value, schema)
-    const blueprint = {...old, spec}
+    const blueprint = stampedNow({...old, spec}, false)
     const {metadata} = await session
       .call('updateblueprintmsg', {blueprint}, 'member', this.signal)
       .catch((error: unknown) => {

@@ -6,6 +6,7 @@ import {readJsonFile, shownFile} from './json-file.js'
 
 /**
  * Reads a JSON document of one shape. Members that nobody reads are left out, as in Go, but told of.
+ * @param ours members that our commands print besides
  * @throws Fault SPEC_INVALID with the member that is wrong; those of `readJsonFile`
  */
 export async function readJsonSpec<Value>(
@@ -13,10 +14,11 @@ export async function readJsonSpec<Value>(
   file: string,
   shape: Shape<Value>,
   warn: (line: string) => void,
+  ours: readonly string[] = [],
 ): Promise<Value> {
   const document = await readJsonFile(stdin, file)
   for (const {path} of unknownFields(document, shape as Shape<unknown>)) {
-    warn(`${shownFile(file)}: ${path} is not known, and left out`)
+    if (!ours.includes(path)) warn(`${shownFile(file)}: ${path} is not known, and left out`)
   }
   try {
     return shape.decode(document, '')

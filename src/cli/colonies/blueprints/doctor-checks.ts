@@ -155,12 +155,20 @@ function lastFinding({blueprint, reconciliations}: BlueprintFacts): Finding {
   return bad('fail', name, `${word} at ${endtime}${reason}`, remedy, {kind: 'reconcile', force: false})
 }
 
-/** Whether the generation that is wanted has been reconciled: by a process that began after it was wanted. */
-function driftFinding({blueprint, reconciliations, history}: BlueprintFacts): Finding {
-  const {generation, name: blueprintName, updatedAt, createdAt} = blueprint.metadata
-  const since = [history[0]?.timestamp ?? '', updatedAt, createdAt].find(isSet) ?? ''
-  const later = reconciliations.filter(({submissiontime}) => since === '' || !isBefore(submissiontime, since))
+/**
+ * Whether the generation that is wanted has been reconciled: its reconciler said so in the status, or a process did it that
+ * was submitted after it was wanted.
+ */
+function driftFinding(facts: BlueprintFacts): Finding {
+  const {blueprint, reconciliations} = facts
+  const {generation, name: blueprintName} = blueprint.metadata
   const name = 'Generation'
+  const reported = blueprint.status.observedGeneration ?? blueprint.status.generation
+  if (typeof reported === 'bigint' || typeof reported === 'number') {
+    if (BigInt(Math.trunc(Number(reported))) === generation) return ok(name, `${generation} is what the status reports`)
+  }
+  const since = wantedSince(facts)
+  const later = reconciliations.filter(({submissiontime}) => since === '' || !isBefore(submissiontime, since))
   const done = later.find(({state}) => state === SUCCESS)
   if (done) return ok(name, `${generation} was reconciled`)
   const under = later.find(({state}) => state < SUCCESS)
@@ -171,6 +179,14 @@ function driftFinding({blueprint, reconciliations, history}: BlueprintFacts): Fi
   }
   const remedy = `Run: colonies blueprint reconcile --name ${blueprintName}`
   return bad('fail', name, `${generation} was never reconciled`, remedy, {kind: 'reconcile', force: false})
+}
+
+/** A generation that was forced is in no history, but its process says so. */
+function wantedSince({blueprint: {metadata}, history, reconciliations}: BlueprintFacts): string {
+  const [newest] = history
+  const forced = reconciliations.find(({spec}) => spec.kwargs.force === true)
+  if (forced && newest && metadata.generation > newest.generation) return forced.submissiontime
+  return [newest?.timestamp ?? '', metadata.updatedAt, metadata.createdAt].find(isSet) ?? ''
 }
 
 /** Servers write times to different digits: the same moment is not before itself. */

@@ -43,7 +43,7 @@ export async function repaired(
   await confirm(plan.map(({what}) => what))
   const done = new Map<string, string>()
   for (const step of plan) {
-    if (await carryOut(doctor.session, step, doctor.signal)) done.set(step.key, step.what)
+    if (await carryOut(doctor.session, step, doctor.signal)) done.set(step.key, step.done)
   }
   return (await examine(doctor)).flatMap(({facts, findings}) => checksOf(facts, findings, done))
 }
@@ -51,7 +51,9 @@ export async function repaired(
 interface Step {
   /** Of the check that it is for. */
   readonly key: string
+  /** Before and after it: `make the cron x`, `made the cron x`. */
   readonly what: string
+  readonly done: string
   readonly fix: Fix
   readonly facts: BlueprintFacts
 }
@@ -64,18 +66,22 @@ function fixesOf(facts: BlueprintFacts, findings: Examined['findings']): readonl
   return findings.flatMap(({name, fix}) => {
     if (!fix || kinds.has(fix.kind)) return []
     kinds.add(fix.kind)
-    return [{key: keyOf(facts, name), what: whatOf(fix, facts.blueprint.metadata.name), fix, facts}]
+    return [{key: keyOf(facts, name), ...wordsOf(fix, facts.blueprint.metadata.name), fix, facts}]
   })
 }
 
-function whatOf(fix: Fix, blueprint: string): string {
+function wordsOf(fix: Fix, blueprint: string): Pick<Step, 'what' | 'done'> {
   switch (fix.kind) {
-    case 'approve':
-      return `approve the executor ${fix.executorname}`
+    case 'approve': {
+      const object = `the executor ${fix.executorname}`
+      return {what: `approve ${object}`, done: `approved ${object}`}
+    }
     case 'cron':
-      return `make the cron ${fix.name}`
-    case 'reconcile':
-      return `reconcile ${blueprint}${fix.force ? ' with force' : ''}`
+      return {what: `make the cron ${fix.name}`, done: `made the cron ${fix.name}`}
+    case 'reconcile': {
+      const how = fix.force ? ' with force' : ''
+      return {what: `reconcile ${blueprint}${how}`, done: `asked its reconciler${how}`}
+    }
   }
 }
 

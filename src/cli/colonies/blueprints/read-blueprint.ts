@@ -6,13 +6,17 @@ import {
   blueprintDefinition,
 } from '../../../colonies/wire/objects/blueprints.js'
 import {Fault} from '../../../errors.js'
+import {isSet} from '../../../output/shown-time.js'
 import {shownFile} from '../json-file.js'
 import {readJsonSpec} from '../read-json-spec.js'
 import type {SpecSource} from '../read-spec.js'
 
+/** What `blueprint get` and `blueprint ls` print of a blueprint besides. */
+const PRINTED = ['reconciliation', 'executortype', 'replicas']
+
 /** The blueprint of a file, in this colony unless it names one. @throws Fault SPEC_INVALID, and those of `readJsonSpec` */
 export async function readBlueprint(source: SpecSource, file: string, colonyName: string): Promise<Blueprint> {
-  const read = await readJsonSpec(source.stdin, file, blueprint, (line) => source.output.warn(line))
+  const read = await readJsonSpec(source.stdin, file, blueprint, (line) => source.output.warn(line), PRINTED)
   requireTexts(file, {kind: read.kind, 'metadata.name': read.metadata.name})
   return {...read, metadata: inColonyOf(read.metadata, colonyName)}
 }
@@ -26,6 +30,14 @@ export async function readDefinition(
   const read = await readJsonSpec(source.stdin, file, blueprintDefinition, (line) => source.output.warn(line))
   requireTexts(file, {'metadata.name': read.metadata.name, 'spec.names.kind': read.spec.names.kind})
   return {...read, metadata: inColonyOf(read.metadata, colonyName)}
+}
+
+/** A blueprint that is changed now, and made now where nothing is said of that: no server says it. */
+export function stampedNow(blueprint: Blueprint, isNew: boolean): Blueprint {
+  const {metadata} = blueprint
+  const now = new Date().toISOString()
+  const createdAt = isNew && !isSet(metadata.createdAt) ? now : metadata.createdAt
+  return {...blueprint, metadata: {...metadata, createdAt, updatedAt: now}}
 }
 
 function inColonyOf(metadata: Blueprint['metadata'], colonyName: string): Blueprint['metadata'] {
