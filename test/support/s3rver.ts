@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {StorageSettings} from '../../src/colonies/files/object-storage.js'
+import {ROOT} from './run-program.js'
 
 /** An S3 server that nobody of us has written. */
 export interface IndependentS3 {
@@ -18,11 +19,11 @@ interface S3rver {
   close(): Promise<void>
 }
 
-const require = createRequire(new URL('../peers/s3rver/package.json', import.meta.url))
+const MODULE = join(ROOT, 'test/peers/s3rver/node_modules/s3rver')
 
 /** Starts s3rver on a free port of this machine. @param options of its own */
 export async function startIndependentS3(options: object = {}): Promise<IndependentS3> {
-  const Server = require('s3rver') as new (options: object) => S3rver
+  const Server = createRequire(import.meta.url)(MODULE) as new (options: object) => S3rver
   const directory = await mkdtemp(join(tmpdir(), 's3rver-'))
   const server = new Server({
     address: '127.0.0.1',

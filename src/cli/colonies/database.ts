@@ -1,12 +1,11 @@
 import {existsSync} from 'node:fs'
-import {rm} from 'node:fs/promises'
 import {findRunningServer} from '../../colonies/client/find-running-server.js'
 import {openLocal} from '../../colonies/dev/open-local.js'
 import {openOwned} from '../../colonies/dev/open-owned.js'
 import type {DevPlace} from '../../colonies/dev/place.js'
+import {removeData} from '../../colonies/dev/remove-data.js'
 import {serverId} from '../../colonies/server/tables/server.js'
 import {Fault} from '../../errors.js'
-import {removeStore} from '../../store/remove-store.js'
 import type {Owner} from './serve.js'
 
 export interface CreatedDatabase {
@@ -57,7 +56,6 @@ export async function requireDroppable({directory, store}: DevPlace): Promise<vo
 /** Removes the store and the objects of a place; its keys stay. @throws Fault STORE_BUSY, STORE_UNWRITABLE, and as above */
 export async function dropDatabase(place: DevPlace): Promise<DroppedDatabase> {
   await requireDroppable(place)
-  removeStore(place.store)
-  await rm(place.objects, {recursive: true, force: true})
+  await removeData(place)
   return {data: place.directory, database: place.store}
 }
