@@ -18,6 +18,11 @@ export const executorRunFlags = {
     multipleNonGreedy: true,
     description: 'Offer a shell command as a function; may be repeated',
   }),
+  'stdio-channel': string({
+    helpValue: 'NAME',
+    description: 'Stdin and stdout of --exec commands, a line a message, for processes that declare this channel',
+    dependsOn: ['exec'],
+  }),
   'fs-dir': string({
     helpValue: 'DIR',
     description: 'Where the files of processes are brought in [default: a temporary folder]',
@@ -34,6 +39,7 @@ export interface ExecutorRunFlags {
   readonly location?: string | undefined
   readonly slots: number
   readonly exec?: readonly string[] | undefined
+  readonly 'stdio-channel'?: string | undefined
   readonly 'fs-dir'?: string | undefined
   readonly 'allow-code': boolean
   readonly keystore?: string | undefined

@@ -13,6 +13,8 @@ export interface FunctionSources {
   readonly module: string | undefined
   /** `NAME=command …` each. */
   readonly commands: readonly string[]
+  /** The channel that commands talk through. */
+  readonly stdioChannel?: string | undefined
   /** Whether functions may come with their processes. */
   readonly allowCode: boolean
 }
@@ -24,7 +26,7 @@ export interface OpenedHosts {
 
 /** Makes ready all that can be called. @throws Fault USAGE, FUNCTION_INVALID, FILE_NOT_FOUND, PYTHON_MISSING */
 export async function openHosts(
-  {module, commands, allowCode}: FunctionSources,
+  {module, commands, stdioChannel, allowCode}: FunctionSources,
   machine: Machine,
   environment: NodeJS.ProcessEnv,
   options: ChildOptions,
@@ -49,7 +51,7 @@ export async function openHosts(
   }
   const hosts: FunctionHost[] = []
   const codeHosts: Partial<Record<Language, FunctionHost>> = {}
-  const shell = {...surroundings, signalGroup: machine.signalGroup}
+  const shell = {...surroundings, signalGroup: machine.signalGroup, stdioChannel}
   try {
     if (module !== undefined) {
       const isPython = extname(module) === '.py'

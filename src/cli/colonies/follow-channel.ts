@@ -1,4 +1,4 @@
-import {messageOf} from '../../colonies/client/channel.js'
+import {messageOf} from '../../colonies/client/channel-message.js'
 import {followChannel} from '../../colonies/client/channel-reader.js'
 import type {ColoniesClient} from '../../colonies/client/colonies-client.js'
 import {otherEnd} from '../../colonies/client/other-end.js'

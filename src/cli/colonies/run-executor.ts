@@ -41,7 +41,7 @@ export async function runExecutor(
   const type = flags.type ?? known?.executortype ?? typeOf(module, allowCode)
   const name = flags.name ?? known?.executorname ?? `${type}-${randomBytes(3).toString('hex')}`
   const queue = itemQueue<ExecutorLine>()
-  const sources = {module, commands, allowCode}
+  const sources = {module, commands, stdioChannel: flags['stdio-channel'], allowCode}
   const opened = await openHosts(sources, machine, process.env, {onOutput, stop: drain}).catch((error: unknown) => {
     // Whoever stops it before it serves has had enough of waiting, which is no failure.
     if (!drain.aborted) throw error

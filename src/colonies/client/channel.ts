@@ -1,31 +1,13 @@
-import {decodeBase64} from '../wire/base64.js'
-import {printJson} from '../wire/json.js'
 import type {ChannelEntry} from '../wire/objects/channels.js'
 import type {Json} from '../wire/shape.js'
+import {type ChannelMessage, messageOf, payloadOf} from './channel-message.js'
 import {type ChannelPlace, channelFault} from './channel-place.js'
 import {followChannel} from './channel-reader.js'
 import {type AppendOptions, channelWriter} from './channel-writer.js'
 import type {ColoniesClient} from './colonies-client.js'
 import {otherEnd} from './other-end.js'
 
-/** A message of a channel. */
-export interface ChannelMessage {
-  /** Of its sender's messages. */
-  readonly sequence: bigint
-  /** Sequence of the message that it answers, of the other end; 0 for none. */
-  readonly inReplyTo: bigint
-  /** Identity of whoever sent it. */
-  readonly sender: string
-  /** RFC 3339. */
-  readonly time: string
-  /** `data`, `end`, `error`, or what the sender says. */
-  readonly type: string
-  readonly bytes: Uint8Array
-  /** The same as text. */
-  readonly text: string
-}
-
-/** One end of a channel. */
+/** What a program does with a channel. */
 export interface Channel extends AsyncIterable<ChannelMessage> {
   readonly name: string
   /** Sends bytes, a text, or any other value as JSON. @returns its sequence @throws as `ChannelWriter.append` */
@@ -33,38 +15,76 @@ export interface Channel extends AsyncIterable<ChannelMessage> {
   /** All messages of both ends so far, in their order. @param from how many to skip @throws RpcFault */
   read(from?: number): Promise<readonly ChannelMessage[]>
   /**
-   * What the other end says, from its first message on, as it comes: until it says `end`, or the process ends. An `end`
-   * without content is not given. Each iteration begins anew. @throws as `followChannel`
+   * The next message of the other end, from its first on, once it is there; undefined after it said `end`, or the process
+   * has ended. An `end` without content is not given. @throws as `followChannel`
    */
-  [Symbol.asyncIterator](): AsyncGenerator<ChannelMessage, void>
+  next(): Promise<ChannelMessage | undefined>
+  /** The same, one after the other; goes on where `next`, or an earlier loop, has stopped. */
+  [Symbol.asyncIterator](): AsyncIterator<ChannelMessage>
 }
 
-/** @param own the identity of the key @param signal ends iterations and what waits */
+/** One end of a channel, to be closed. */
+export interface ChannelHandle extends Channel {
+  /** Waits for what is being sent, and stops to listen. */
+  close(): Promise<void>
+}
+
+/** @param own the identity of the key @param signal ends what waits */
 export function openChannel(
   client: ColoniesClient,
   place: ChannelPlace,
   {key, own, signal}: {readonly key: Uint8Array; readonly own: string; readonly signal: AbortSignal},
-): Channel {
+): ChannelHandle {
+  const left = new AbortController()
+  const over = AbortSignal.any([signal, left.signal])
   const writer = channelWriter(client, place, key, signal)
+  const sending = new Set<Promise<unknown>>()
+  let messages: AsyncGenerator<ChannelMessage, void> | undefined
+
+  async function* listen(): AsyncGenerator<ChannelMessage, void> {
+    const isOther = otherEnd(client, place, key, own, writer.sent)
+    for await (const entry of followChannel(client, place, {key, signal: over})) {
+      if (!(await isOther(entry))) continue
+      const message = messageOf(entry)
+      if (message.type !== 'end' || message.bytes.length > 0) yield message
+      if (message.type === 'end') return
+    }
+  }
+  const next = async (): Promise<ChannelMessage | undefined> => {
+    messages ??= listen()
+    return (await messages.next()).value ?? undefined
+  }
   return {
     name: place.name,
-    append: (value, options) => writer.append(payloadOf(value), options),
+    append: (value, options) => {
+      const sent = writer.append(payloadOf(value), options)
+      sending.add(sent)
+      const settled = (): void => {
+        sending.delete(sent)
+      }
+      sent.then(settled, settled)
+      return sent
+    },
     read: async (from = 0) => {
-      const messages: ChannelMessage[] = []
+      const found: ChannelMessage[] = []
       for (;;) {
-        const page = await readPage(client, place, key, {from: from + messages.length, limit: 0}, signal)
-        if (page.length === 0) return messages
-        messages.push(...page.map(messageOf))
+        const page = await readPage(client, place, key, {from: from + found.length, limit: 0}, signal)
+        if (page.length === 0) return found
+        found.push(...page.map(messageOf))
       }
     },
-    async *[Symbol.asyncIterator]() {
-      const isOther = otherEnd(client, place, key, own, writer.sent)
-      for await (const entry of followChannel(client, place, {key, signal})) {
-        if (!(await isOther(entry))) continue
-        const message = messageOf(entry)
-        if (message.type !== 'end' || message.bytes.length > 0) yield message
-        if (message.type === 'end') return
-      }
+    next,
+    // Without a `return`: a loop that is left early leaves the rest for the next one.
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        const value = await next()
+        return value ? {value, done: false} : {value: undefined, done: true}
+      },
+    }),
+    close: async () => {
+      await Promise.allSettled(sending)
+      left.abort(new Error('The channel was closed'))
+      await messages?.return().catch(() => {})
     },
   }
 }
@@ -82,25 +102,5 @@ export async function readPage(
     return await client.call('channelreadmsg', request, key, signal)
   } catch (error) {
     throw await channelFault(error, client, place, key)
-  }
-}
-
-export function payloadOf(value: Uint8Array | Json): Uint8Array {
-  if (value instanceof Uint8Array) return value
-  return Buffer.from(typeof value === 'string' ? value : printJson(value), 'utf8')
-}
-
-export function messageOf({sequence, inreplyto, senderid, timestamp, type, payload}: ChannelEntry): ChannelMessage {
-  const bytes = decodeBase64(payload) ?? Buffer.alloc(0)
-  return {
-    sequence,
-    inReplyTo: inreplyto,
-    sender: senderid,
-    time: timestamp,
-    type,
-    bytes,
-    get text() {
-      return bytes.toString('utf8')
-    },
   }
 }

@@ -4,6 +4,7 @@ import {blueprint, blueprintValues} from '../wire/objects/blueprints.js'
 import type {FunctionSpec} from '../wire/objects/function-spec.js'
 import {processGraph, process as processShape} from '../wire/objects/process.js'
 import {flag, type Json, list, type Shape, struct, text} from '../wire/shape.js'
+import {answerChannelAsk} from './answer-channel-ask.js'
 import type {AskedMethod} from './host/frames.js'
 import type {ProcessContext} from './process-context.js'
 
@@ -45,6 +46,10 @@ export async function answerAsk(method: AskedMethod, params: readonly Json[], co
     case 'updateBlueprintStatus':
       await context.updateBlueprintStatus(text.decode(first, 'name'), blueprintValues.decode(second, 'status'))
       return null
+    case 'channelAppend':
+    case 'channelRead':
+    case 'channelNext':
+      return answerChannelAsk(method, params.slice(1), context.channel(text.decode(first, 'name')))
     case 'submit':
       return plain(processShape, await context.submit(specOf(first)))
   }

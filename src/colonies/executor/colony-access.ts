@@ -1,3 +1,5 @@
+import {type ChannelHandle, openChannel} from '../client/channel.js'
+import type {ChannelPlace} from '../client/channel-place.js'
 import type {ColoniesClient, Loose} from '../client/colonies-client.js'
 import type {ProcessWatch} from '../client/process-watches.js'
 import type {MessageType, ReplyOf, RequestOf} from '../wire/messages/catalogue.js'
@@ -20,6 +22,8 @@ export interface ColonyAccess extends ExecutorFacts {
     request: Loose<RequestOf<Type>>,
     signal?: AbortSignal,
   ): Promise<ReplyOf<Type>>
+  /** An end of a channel of a process that is ours, to be closed. @param signal ends what waits */
+  channel(place: ChannelPlace, signal: AbortSignal): ChannelHandle
   /** To be closed. */
   watch(processId: string, states: readonly number[]): ProcessWatch
 }
@@ -28,6 +32,7 @@ export function colonyAccess(client: ColoniesClient, facts: ExecutorFacts, key: 
   return {
     ...facts,
     call: (type, request, signal) => client.call(type, request, key, signal),
+    channel: (place, signal) => openChannel(client, place, {key, own: facts.id, signal}),
     watch: (processId, states) => client.watches.open({processIds: [processId], states, key}),
   }
 }

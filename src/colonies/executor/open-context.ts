@@ -8,6 +8,7 @@ import type {ColonyAccess} from './colony-access.js'
 import {FunctionError} from './function-host.js'
 import {isUnreachable, keepTrying} from './keep-trying.js'
 import type {LogWriter} from './log-writer.js'
+import type {OwnChannels} from './own-channels.js'
 import type {ProcessContext} from './process-context.js'
 
 /** The context of a process that was assigned to us. What it asks for waits while the server is away. */
@@ -15,6 +16,7 @@ export function openContext(
   process: Process,
   access: ColonyAccess,
   logs: LogWriter,
+  channels: OwnChannels,
   signal: AbortSignal,
   mount?: string,
 ): ProcessContext {
@@ -71,6 +73,7 @@ export function openContext(
         access.call('updateblueprintstatusmsg', {colonyname: colonyName, blueprintname: name, status}),
       )
     },
+    channel: (name) => channels.open(name),
     submit: async (spec) => {
       const whole = checked(spec, colonyName)
       return once(() => access.call('submitfuncspecmsg', {spec: whole}))

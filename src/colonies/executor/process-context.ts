@@ -1,3 +1,4 @@
+import type {Channel} from '../client/channel.js'
 import type {Loose} from '../client/colonies-client.js'
 import type {Blueprint} from '../wire/objects/blueprints.js'
 import type {FunctionSpec} from '../wire/objects/function-spec.js'
@@ -41,6 +42,8 @@ export interface ProcessContext {
   getBlueprints(kind: string, location?: string): Promise<readonly Blueprint[]>
   /** Reports how things are: replaces what was reported before. */
   updateBlueprintStatus(name: string, status: Readonly<Record<string, Json>>): Promise<void>
+  /** A channel that the spec of the process declares, to talk with whoever submitted it. The same one for each name. */
+  channel(name: string): Channel
   /** Submits a process of its own. */
   submit(spec: Loose<FunctionSpec>): Promise<Process>
 }

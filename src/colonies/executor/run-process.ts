@@ -9,6 +9,7 @@ import {keepTrying} from './keep-trying.js'
 import {logWriter} from './log-writer.js'
 import type {OpenedFiles, ProcessFiles} from './mounts/process-files.js'
 import {openContext} from './open-context.js'
+import {ownChannels} from './own-channels.js'
 import {shippedCode} from './shipped-code.js'
 import {watchProcess} from './watch-process.js'
 
@@ -69,17 +70,18 @@ export async function runProcess(process: Process, surroundings: Surroundings): 
     keepTrying(async () => void (await access.call('addlogmsg', {processid, message})), closing),
   )
   const log = (line: string): void => void logs.write(`${line}\n`)
+  const channels = ownChannels(access, processid, signal)
   let files: OpenedFiles | undefined
   try {
     let ending = await orFailed(async () => {
       files = await openFiles(process, surroundings.files, log, signal)
       return runFunction(process, surroundings, {
-        context: openContext(process, access, logs, signal, files?.mount),
+        context: openContext(process, access, logs, channels, signal, files?.mount),
         logs,
         end: hurry ? AbortSignal.any([enough.signal, hurry]) : enough.signal,
       })
     })
-    await logs.flush()
+    await Promise.all([logs.flush(), channels.close()])
     if (loss !== undefined) return tell({type: 'lost', ...named, reason: loss})
     if (stop.aborted && ending.kind === 'failed') {
       if (surroundings.frees || spec.maxexectime > 0) return tell({type: 'unfinished', ...named})

@@ -1,5 +1,6 @@
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process'
 import {parseJson, printJson} from '../wire/json.js'
+import {channelPipes} from './channel-pipes.js'
 import {commandTemplate} from './command-template.js'
 import {type Call, FunctionError, type FunctionHost} from './function-host.js'
 import {MOUNT_VARIABLE} from './host/frames.js'
@@ -11,6 +12,8 @@ export interface ShellOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Where commands run whose process asks for no files; the others run where these are. */
   readonly directory: string
+  /** Processes that declare this channel talk with the command through its stdin and stdout: channel-pipes.ts. */
+  readonly stdioChannel?: string | undefined
   /** Sends a signal to a process group: `process.kill(-group, signal)`. May throw when it is gone. */
   readonly signalGroup: (group: number, signal: 'SIGTERM' | 'SIGKILL') => void
 }
@@ -21,7 +24,7 @@ const LEFTOVER_MS = 1000
 
 /**
  * A shell command as a function. Its arguments have places in it (command-template.ts) and come as a JSON array on stdin
- * too, keyword arguments as one more object at the end. What it prints is the output: JSON, an array as several outputs,
+ * too, keyword arguments as one more object at the end, unless a channel does. What it prints is the output: JSON, an array as several outputs,
  * else text without its last newline. Stderr is the log, an exit status the failure.
  * @throws Fault FUNCTION_INVALID
  */
@@ -54,9 +57,16 @@ export function shellHost(name: string, command: string, options: ShellOptions):
       ends.add(ended.kill)
       try {
         child.stdin.on('error', () => {})
+        const {stdioChannel} = options
+        if (stdioChannel !== undefined && context.process.spec.channels.includes(stdioChannel)) {
+          const pipes = channelPipes(context.channel(stdioChannel), child)
+          checkStatus((await outcome(child, logs, false)).status)
+          await pipes.sent()
+          return []
+        }
         child.stdin.end(printJson(given))
-        const {output, status} = await outcome(child, logs)
-        if (status !== '') throw new FunctionError(`The command ended with ${status}`)
+        const {output, status} = await outcome(child, logs, true)
+        checkStatus(status)
         return outputOf(output)
       } finally {
         ended.dispose()
@@ -99,18 +109,24 @@ function endWith(
   }
 }
 
-/** What it printed, and how it ended: '' is well. */
+function checkStatus(status: string): void {
+  if (status !== '') throw new FunctionError(`The command ended with ${status}`)
+}
+
+/** What it printed, where that is its output, and how it ended: '' is well. */
 function outcome(
   child: ChildProcessWithoutNullStreams,
   logs: LogWriter,
+  isOutput: boolean,
 ): Promise<{readonly output: string; readonly status: string}> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    child.stdout.on('data', (chunk: Buffer) => {
+    const keep = (chunk: Buffer): void => {
       size += chunk.length
       if (size <= MOST_OUTPUT) chunks.push(chunk)
-    })
+    }
+    if (isOutput) child.stdout.on('data', keep)
     child.stderr.setEncoding('utf8').on('data', async (text: string) => {
       if (logs.write(text)) return
       child.stderr.pause()

@@ -1,11 +1,13 @@
 import {type ColoniesOptions, librarySession} from '../../cli/colonies/library-session.js'
 import type {ColoniesSession, Signer} from '../../cli/colonies/session.js'
 import {Fault} from '../../errors.js'
+import {type ChannelHandle, openChannel} from '../client/channel.js'
 import type {ColoniesClient, Loose} from '../client/colonies-client.js'
 import {followProcess} from '../client/follow-logs.js'
 import {waitForProcess} from '../client/wait-for-process.js'
 import {waitForWorkflow} from '../client/wait-for-workflow.js'
 import type {StorageSettings} from '../files/object-storage.js'
+import {identityOfKey} from '../wire/identity.js'
 import type {MessageType, ReplyOf, RequestOf} from '../wire/messages/catalogue.js'
 import {FAILED, type Log, type Process, type ProcessGraph} from '../wire/objects/process.js'
 import {Files} from './files.js'
@@ -23,6 +25,8 @@ export interface WaitOptions {
 export class Colonies {
   /** The files of the colony. */
   readonly files: Files
+
+  private readonly left = new AbortController()
 
   private constructor(private readonly session: ColoniesSession & {close(): Promise<void>}) {
     this.files = new Files(session)
@@ -112,7 +116,18 @@ export class Colonies {
     return yield* followProcess(this.client, source, {key, signal: signal ?? new AbortController().signal})
   }
 
+  /**
+   * A channel of a process that you have submitted, to talk with the executor that runs it. To be closed, or with this.
+   * @param process or its id @param name as its spec declares it @throws Fault IDENTITY_MISSING, KEY_INVALID
+   */
+  async channel(process: Process | string, name: string): Promise<ChannelHandle> {
+    const processId = typeof process === 'string' ? process : process.processid
+    const key = await this.key('member')
+    return openChannel(this.client, {processId, name}, {key, own: identityOfKey(key), signal: this.left.signal})
+  }
+
   async close(): Promise<void> {
+    this.left.abort(new Error('The colony was closed'))
     await this.files.close()
     await this.session.close()
   }

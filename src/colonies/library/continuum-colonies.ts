@@ -3,6 +3,9 @@
  * names of fields and states are ColonyOS's own.
  */
 export type {ColoniesOptions} from '../../cli/colonies/library-session.js'
+export type {Channel, ChannelHandle} from '../client/channel.js'
+export type {ChannelMessage} from '../client/channel-message.js'
+export type {AppendOptions} from '../client/channel-writer.js'
 export {ColoniesClient, type Loose} from '../client/colonies-client.js'
 export {RpcFault} from '../client/rpc-fault.js'
 export type {ExecutorEvent} from '../executor/events.js'

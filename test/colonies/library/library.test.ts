@@ -69,6 +69,25 @@ describe('a program', () => {
     })
   })
 
+  test('talks with a function through a channel', async () => {
+    await start({
+      shout: async (ctx: ProcessContext) => {
+        const channel = ctx.channel('chat')
+        for await (const {text, sequence} of channel) {
+          await channel.append(text.toUpperCase(), {inReplyTo: sequence})
+        }
+      },
+    })
+    const process = await colonies.submit(math('shout', {channels: ['chat']}))
+    const channel = await colonies.channel(process, 'chat')
+    const sequence = await channel.append('hello')
+    expect(await channel.next()).toMatchObject({text: 'HELLO', inReplyTo: sequence, type: 'data'})
+    await channel.append('', {type: 'end'})
+    expect(await channel.next()).toBeUndefined()
+    await channel.close()
+    expect(await colonies.wait(process)).toMatchObject({state: SUCCESS})
+  })
+
   test('waits for so long', async () => {
     const waiting = await colonies.submit(new FuncSpec('nobody', {executortype: 'nobody'}))
     await expect(colonies.wait(waiting, {timeout: 0.1})).rejects.toMatchObject({code: 'TIMEOUT'})

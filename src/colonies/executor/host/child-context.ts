@@ -4,7 +4,8 @@ import {blueprint} from '../../wire/objects/blueprints.js'
 import {processGraph, process as processShape} from '../../wire/objects/process.js'
 import {type Json, list, type Shape} from '../../wire/shape.js'
 import type {ProcessContext} from '../process-context.js'
-import {type AskedMethod, type Order, writeFrame} from './frames.js'
+import {childChannel} from './child-channel.js'
+import {type AskedMethod, type ContextMethod, type Order, writeFrame} from './frames.js'
 
 /** The context of a call in a child: what it asks for, the executor does. */
 export interface ChildContext {
@@ -48,6 +49,7 @@ export function childContexts(channel: Writable, log: ProcessContext['log']): Ch
           signal: aborted.signal,
           log,
           ...asking(ask),
+          channel: (name) => childChannel(name, ask),
         },
       }
     },
@@ -61,7 +63,7 @@ export function childContexts(channel: Writable, log: ProcessContext['log']): Ch
 /** What of a context the executor does. */
 function asking(
   ask: (method: AskedMethod, ...params: readonly unknown[]) => Promise<Json>,
-): Pick<ProcessContext, AskedMethod> {
+): Pick<ProcessContext, ContextMethod> {
   const one = async <Value>(shape: Shape<Value>, answer: Promise<Json>): Promise<Value> =>
     shape.decode(await answer, '')
   return {

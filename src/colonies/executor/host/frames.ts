@@ -18,7 +18,11 @@ export const ASKED_METHODS = [
   'updateBlueprintStatus',
   'submit',
 ] as const
-export type AskedMethod = (typeof ASKED_METHODS)[number]
+export type ContextMethod = (typeof ASKED_METHODS)[number]
+/** Of one of its channels, which is named first. Messages are as on the wire. */
+export const CHANNEL_METHODS = ['channelAppend', 'channelRead', 'channelNext'] as const
+export type ChannelMethod = (typeof CHANNEL_METHODS)[number]
+export type AskedMethod = ContextMethod | ChannelMethod
 
 /** Environment variable with the folder of the files that a process asked for, while its function runs. */
 export const MOUNT_VARIABLE = 'COLONIES_MOUNT'

@@ -83,6 +83,58 @@ def plain(value):
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
+class Message:
+    """A message of a channel."""
+
+    def __init__(self, entry):
+        self.sequence = entry["sequence"]
+        self.in_reply_to = entry.get("inreplyto", 0)
+        self.sender = entry["senderid"]
+        self.time = entry["timestamp"]
+        self.type = entry.get("type", "")
+        self.bytes = base64.b64decode(entry["payload"])
+
+    @property
+    def text(self):
+        return self.bytes.decode("utf-8", "replace")
+
+
+class ProcessChannel:
+    """One end of a channel: a loop over it gives what the other end says, until it says end or the process ends."""
+
+    def __init__(self, name, channel):
+        self.name = name
+        self._channel = channel
+
+    def append(self, value, in_reply_to=0, type="", sequence=None):
+        """Sends bytes, a text, or any other value as JSON. Returns its sequence."""
+        if isinstance(value, str):
+            value = value.encode("utf-8", "surrogatepass")
+        elif not isinstance(value, (bytes, bytearray, memoryview)):
+            value = json.dumps(value, allow_nan=False, default=plain).encode()
+        payload = base64.b64encode(value).decode()
+        options = {"sequence": sequence, "inreplyto": in_reply_to, "type": type}
+        return self._channel.ask("channelAppend", self.name, payload, options)
+
+    def read(self, skip=0):
+        """All messages of both ends so far."""
+        return [Message(entry) for entry in self._channel.ask("channelRead", self.name, skip)]
+
+    def next(self):
+        """The next message of the other end, once it is there; None after its last."""
+        entry = self._channel.ask("channelNext", self.name)
+        return None if entry is None else Message(entry)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        message = self.next()
+        if message is None:
+            raise StopIteration
+        return message
+
+
 class Context(Record):
     """What a function gets as ctx: facts by name, and what it can ask for."""
 
@@ -135,6 +187,10 @@ class Context(Record):
     def update_blueprint_status(self, name, status):
         """Reports how things are: replaces what was reported before."""
         self._channel.ask("updateBlueprintStatus", name, status)
+
+    def channel(self, name):
+        """A channel that the spec of the process declares, to talk with whoever submitted it."""
+        return ProcessChannel(name, self._channel)
 
     def submit(self, spec):
         return self._channel.ask("submit", spec)
