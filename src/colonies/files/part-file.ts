@@ -26,7 +26,6 @@ export async function openPart(path: string, limit: number): Promise<PartFile> {
   const file = await open(path, 'a+').catch((error: unknown) => failed(error, path))
   try {
     let {size, hash} = await contentOf(file, limit)
-    await file.truncate(size)
     return {
       get size() {
         return size
@@ -60,11 +59,13 @@ async function contentOf(file: FileHandle, limit: number): Promise<{readonly siz
   const hash = createHash('sha256')
   let size = 0
   const {size: found} = await file.stat()
-  if (found <= limit) {
+  if (found > limit) await file.truncate(0)
+  else {
     const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, found))
     while (size < found) {
       const {bytesRead} = await file.read(buffer, 0, buffer.length, size)
-      if (bytesRead === 0) break
+      // Nobody else should write there.
+      if (bytesRead === 0) throw new Error('The part became shorter')
       hash.update(buffer.subarray(0, bytesRead))
       size += bytesRead
     }

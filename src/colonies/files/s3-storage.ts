@@ -5,7 +5,7 @@ import {openPart} from './part-file.js'
 import {type PartOwner, partNames} from './part-names.js'
 import {damaged, getObject} from './s3/get-object.js'
 import {GIVE_UP} from './s3/persistence.js'
-import {PARTS_FROM, putParts} from './s3/put-parts.js'
+import {PARTS, putParts} from './s3/put-parts.js'
 import {putWhole} from './s3/put-whole.js'
 import {s3Service} from './s3/service.js'
 import {slots} from './slots.js'
@@ -19,6 +19,8 @@ export interface StorageOptions {
   readonly owner?: PartOwner | undefined
   /** Directory that remembers uploads in parts, so that they go on after a kill too. */
   readonly uploads?: string | undefined
+  /** What is as large as `from` goes in parts of `bytes`; S3 wants 5 MiB at least. */
+  readonly parts?: {readonly from: number; readonly bytes: number} | undefined
   /** Milliseconds without any progress until a transfer fails. */
   readonly giveUp?: number | undefined
 }
@@ -26,13 +28,13 @@ export interface StorageOptions {
 /** Files in a bucket of any S3 service; nothing is connected before the first request. */
 export function s3Storage(
   settings: StorageSettings,
-  {owner, uploads, giveUp = GIVE_UP}: StorageOptions = {},
+  {owner, uploads, parts: sizes = PARTS, giveUp = GIVE_UP}: StorageOptions = {},
 ): ObjectStorage {
   const {accessKey: _, secretKey: __, ...place} = settings
   const service = s3Service(settings, giveUp)
   const parts = partNames(owner)
   const unfinished = unfinishedUploads(uploads, settings)
-  const memory = slots(PARTS_AT_ONCE)
+  const partsTools = {service, uploads: unfinished, slots: slots(PARTS_AT_ONCE), bytes: sizes.bytes}
   let takesParts = true
 
   /** @returns false when what was there before turned out to be wrong: then it begins anew */
@@ -77,8 +79,8 @@ export function s3Storage(
       // Upstream has no object of an empty file either.
       if (content.size === 0) return
       await service.ensureBucket(options.signal)
-      if (content.size >= PARTS_FROM && takesParts) {
-        takesParts = await putParts(object, {path, content, ...options}, {service, uploads: unfinished, slots: memory})
+      if (content.size >= sizes.from && takesParts) {
+        takesParts = await putParts(object, {path, content, ...options}, partsTools)
         if (takesParts) return
       }
       await putWhole(service, object, path, content, options)

@@ -22,15 +22,18 @@ export interface UnfinishedUploads {
   forget(path: string, content: Content): Promise<void>
 }
 
-/** Of one bucket. @param directory where they are noted, made when it is missing; undefined for only this process */
+/**
+ * Of one bucket. The service is known by our name there: a server of this machine has another port each time.
+ * @param directory where they are noted, made when it is missing; undefined for only this process
+ */
 export function unfinishedUploads(
   directory: string | undefined,
-  {host, port, bucket}: Pick<StorageSettings, 'host' | 'port' | 'bucket'>,
+  {accessKey, bucket}: Pick<StorageSettings, 'accessKey' | 'bucket'>,
 ): UnfinishedUploads {
   const own = new Map<string, UnfinishedUpload>()
   const keyOf = (path: string, {size, checksum}: Content): string =>
     createHash('sha256')
-      .update(JSON.stringify([host, port, bucket, path, size, checksum]))
+      .update(JSON.stringify([accessKey, bucket, path, size, checksum]))
       .digest('hex')
       .slice(0, 32)
   return {

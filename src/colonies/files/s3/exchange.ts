@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions} from 'node:http'
 import type {Socket} from 'node:net'
 import type {StorageSettings} from '../object-storage.js'
@@ -121,6 +122,8 @@ function answerTo(
     const late = (text: string) => (): void => {
       request.destroy(new Error(text))
     }
+    // Many transfers hear of one end: that is no leak.
+    if (signal) setMaxListeners(0, signal)
     signal?.addEventListener('abort', abort, {once: true})
     request.on('socket', (socket: Socket) => {
       reached = request.reusedSocket

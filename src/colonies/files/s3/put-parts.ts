@@ -7,9 +7,8 @@ import {changed, openUnchanged, readPiece} from './body.js'
 import {abortUpload, completeUpload, createUpload, sendPart, UploadGone} from './multipart.js'
 import type {S3Service} from './service.js'
 
-/** What is as large as this goes in parts. */
-export const PARTS_FROM = 64 << 20
-const PART_BYTES = 16 << 20
+/** What is as large as `from` goes in parts of `bytes`. */
+export const PARTS = {from: 64 << 20, bytes: 16 << 20} as const
 /** S3's bound: AWS, "Amazon S3 multipart upload limits". */
 const MOST_PARTS = 10_000
 
@@ -18,6 +17,8 @@ export interface PartsTools {
   readonly uploads: UnfinishedUploads
   /** Each part takes one, and so much memory. */
   readonly slots: Slots
+  /** Of a part; more where a file would have too many. */
+  readonly bytes: number
 }
 
 interface Sending extends Omit<TransferOptions, 'beforeNaming'> {
@@ -38,7 +39,12 @@ export async function putParts(object: string, sending: Sending, tools: PartsToo
     const isResumed = unfinished !== undefined
     const upload = unfinished?.upload ?? (await createUpload(service, object, signal))
     if (upload === undefined) return false
-    const state = unfinished ?? {object, upload, partsize: partBytes(content.size), parts: []}
+    const state = unfinished ?? {
+      object,
+      upload,
+      partsize: Math.max(tools.bytes, Math.ceil(content.size / MOST_PARTS)),
+      parts: [],
+    }
     let told = 0
     const counted = (bytes: number): void => {
       told += bytes
@@ -64,8 +70,6 @@ export async function putParts(object: string, sending: Sending, tools: PartsToo
     }
   }
 }
-
-const partBytes = (size: number): number => Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS))
 
 async function isComplete(service: S3Service, object: string, {size}: Content, signal: AbortSignal): Promise<boolean> {
   const reply = await service.request({method: 'HEAD', object}, [404], signal)
