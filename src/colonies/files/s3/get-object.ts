@@ -32,8 +32,8 @@ export async function getObject(
     const answer = await service.ask({method: 'GET', object, headers}, signal)
     if (!isGood(answer)) {
       const refusal = await refusalOf(answer)
-      const {status, code} = refusal
-      if (status === 404 && code !== 'NoSuchBucket') throw missing(object)
+      const {status} = refusal
+      if (status === 404) throw missing(object)
       if (from === 0 || (status !== PRECONDITION_FAILED && status !== NOT_SATISFIABLE)) return service.refuse(refusal)
       await startAgain()
       throw new Passing(damaged(object, 'its bytes are others than before'))
