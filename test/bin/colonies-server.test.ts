@@ -24,6 +24,13 @@ const NAMES = [
   'COLONIES_PRVKEY',
   'COLONIES_COLONY_PRVKEY',
   'COLONIES_SERVER_PRVKEY',
+  'AWS_S3_ENDPOINT',
+  'AWS_S3_ACCESSKEY',
+  'AWS_S3_SECRETKEY',
+  'AWS_S3_REGION',
+  'AWS_S3_BUCKET',
+  'AWS_S3_TLS',
+  'AWS_S3_SKIPVERIFY',
 ]
 
 const environment = (...flags: string[]) => user.result<Record<string, string>>(['dev', '--env', ...flags])
@@ -44,7 +51,7 @@ describe('colonies dev --env', () => {
     expect(existsSync(join(folder(), 'colonies.db'))).toBe(false)
     const {port} = await user.serve(['dev'])
     const text = {COLONIES_SERVER_PORT: String(port), COLONIES_SERVER_HTTP_PORT: String(port)}
-    expect(await environment()).toEqual({...before, ...text})
+    expect(await environment()).toEqual({...before, ...text, AWS_S3_ENDPOINT: `127.0.0.1:${port}`})
     expect(await environment('--port', '1234')).toMatchObject({COLONIES_SERVER_PORT: '1234'})
   })
 

@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {hexOfBytes} from '../../src/keystore/hex.js'
 import {type Someone, someone, type World} from './colonies-world.js'
 import type {Ended} from './run-program.js'
+import type {ServedObjects} from './s3-service.js'
 import {type Started, watch} from './started.js'
 
 // Other people's programs that speak ColonyOS. None is part of this package; each test with one runs where the
@@ -65,6 +66,23 @@ export function upstreamEnvironment(
     COLONIES_COLONY_PRVKEY: hexOfBytes(keys.owner),
     COLONIES_PRVKEY: hexOfBytes(keys.member),
     COLONIES_CLI_ASCII: 'true',
+  }
+}
+
+/** What upstream's programs read from the environment of an S3 service. */
+export function storageEnvironment({
+  host,
+  port,
+  keys,
+}: Pick<ServedObjects, 'host' | 'port' | 'keys'>): NodeJS.ProcessEnv {
+  return {
+    AWS_S3_ENDPOINT: `${host}:${port}`,
+    AWS_S3_ACCESSKEY: keys.accessKey,
+    AWS_S3_SECRETKEY: keys.secretKey,
+    AWS_S3_REGION: 'us-east-1',
+    AWS_S3_BUCKET: 'colonyfs',
+    AWS_S3_TLS: 'false',
+    AWS_S3_SKIPVERIFY: 'false',
   }
 }
 
