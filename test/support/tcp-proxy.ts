@@ -21,10 +21,12 @@ export interface Passed {
 /**
  * Passes on to a port of this machine. @param target asked for each connection: the server may come back elsewhere
  * @param mayPass asked for each piece, with those before it counted; what may not pass makes its connection silent
+ * @param port of its own; any that is free by default
  */
 export async function startProxy(
   target: () => number,
   mayPass: (passed: Passed) => boolean = () => true,
+  port = 0,
 ): Promise<TcpProxy> {
   const passed: Passed = {up: 0, down: 0}
   const gate = (way: keyof Passed): Transform =>
@@ -53,7 +55,7 @@ export async function startProxy(
     }
   })
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(port, '127.0.0.1', resolve)
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port')

@@ -21,8 +21,14 @@ export type Loose<Value> = Value extends readonly (infer Item)[]
 /** Speaks to one server, for any number of identities. */
 export class ColoniesClient {
   #watches: ProcessWatches | undefined
+  #answered = false
 
   constructor(readonly transport: Transport) {}
+
+  /** Whether the server has answered anything yet. */
+  get hasAnswered(): boolean {
+    return this.#answered
+  }
 
   /** Connections are opened when something is watched for. */
   get watches(): ProcessWatches {
@@ -45,7 +51,9 @@ export class ColoniesClient {
     const nonce = repeatable ? undefined : randomBytes(8).toString('hex')
     const body = requestBody(type, shapes.request, shapes.request.decode(request, ''), key, nonce)
     const patience = type === 'assignprocessmsg' ? waitOf(request) : 0
-    return readReply(await this.transport.send(body, {signal, repeatable, patience}), shapes.reply)
+    const reply = readReply(await this.transport.send(body, {signal, repeatable, patience}), shapes.reply)
+    this.#answered = true
+    return reply
   }
 
   /**

@@ -29,7 +29,7 @@ export async function* followProcess(
 ): AsyncGenerator<Log, Process> {
   const left = new AbortController()
   const over = AbortSignal.any([signal, left.signal])
-  const patient = patience(over)
+  const patient = patience(over, client.hasAnswered)
   const reader = logReader(client, {colonyName, processId}, key, since)
   let ended: Process | undefined
   const end = waitForProcess(client, processId, key, over, patient).then((process) => {
@@ -67,7 +67,7 @@ export async function* followLogs(
   source: LogSource,
   {key, signal, since}: FollowOptions,
 ): AsyncGenerator<Log, never> {
-  const {ask} = patience(signal)
+  const {ask} = patience(signal, client.hasAnswered)
   const reader = logReader(client, source, key, since)
   for (let wait = QUICK_MS; ; wait = Math.min(wait * 1.5, SLOW_MS)) {
     const version = client.transport.news?.version()

@@ -18,9 +18,12 @@ export interface Patience {
   ask<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** @param giveUp milliseconds without an answer after which an absence is a failure */
-export function patience(signal: AbortSignal, giveUp = GIVE_UP): Patience {
-  let answered: number | undefined
+/**
+ * @param known whether the server is known to be there, since it answered before
+ * @param giveUp milliseconds without an answer after which an absence is a failure
+ */
+export function patience(signal: AbortSignal, known = false, giveUp = GIVE_UP): Patience {
+  let answered = known ? Date.now() : undefined
   return {
     ask: async (work) => {
       for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {

@@ -17,7 +17,7 @@ export function waitForProcess(
   processId: string,
   key: Uint8Array,
   signal: AbortSignal,
-  patient: Patience = patience(signal),
+  patient: Patience = patience(signal, client.hasAnswered),
 ): Promise<Process> {
   return waitForState(client, processId, {states: END_STATES, reached: hasEnded}, key, signal, patient)
 }

@@ -19,7 +19,7 @@ export async function waitForWorkflow(
   key: Uint8Array,
   signal: AbortSignal,
 ): Promise<ProcessGraph> {
-  const {ask} = patience(signal)
+  const {ask} = patience(signal, client.hasAnswered)
   const succeeded = new Set<string>()
   let watched: readonly string[] = []
   let watch: ProcessWatch | undefined
