@@ -1,3 +1,5 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
@@ -16,7 +18,7 @@ import {eventually} from '../../support/started.js'
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 /** Tests of upstream's own suites that need its library for synchronising, written in Go. */
-const OUT_OF_SCOPE = ['test_sync', 'test_get_files', 'test_get_file_labels']
+const OUT_OF_SCOPE = ['test_sync', 'test_get_files']
 
 describe.runIf(pycolonies)('pycolonies', () => {
   let world: World
@@ -40,7 +42,7 @@ describe.runIf(pycolonies)('pycolonies', () => {
     await storage.end()
   })
 
-  const suites = {colonies_test: 12, api_test: 8, blueprint_test: 4}
+  const suites = {colonies_test: 13, api_test: 8, blueprint_test: 4}
   for (const [suite, least] of Object.entries(suites)) {
     test(`its own ${suite} passes`, async () => {
       const known = {COLONIES_EXECUTOR_NAME: executor.name, TEST_COLONY_HOST: world.host}
@@ -62,6 +64,24 @@ describe.runIf(pycolonies)('pycolonies', () => {
       'nothing: No process available for assignment',
       'gone: WebSocketConnectionClosedException',
       'none: None',
+    ])
+  })
+
+  test('lists labels and files, freezes and removes them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pycolonies-'))
+    const ended = await runPython([script('labels.py'), folder], env)
+    rmSync(folder, {recursive: true})
+    expect(ended.stderr).toBe('')
+    expect(ended.stdout.trim().split('\n')).toEqual([
+      'a.txt 5 True',
+      '/py 2 /py/below 1',
+      '/py 2 /py/below 1',
+      'a.txt b.bin',
+      'hello',
+      "b'\\x00\\x01'",
+      'frozen 3',
+      'b.bin',
+      'Failed: 404',
     ])
   })
 
