@@ -136,7 +136,7 @@ async function talk(raw: Raw, members: Members | undefined): Promise<string> {
 }
 
 const append = (processid: string, sequence: number, key: Uint8Array): string => {
-  const payload = Buffer.from(`${now()} `.padEnd(100, 'x')).toString('base64')
+  const payload = Buffer.from(`${now()} `.padEnd(100, 'x'))
   const message = {processid, name: 'chat', sequence: BigInt(sequence), inreplyto: 0n, payload, payloadtype: ''}
   return signed('channelappendmsg', message, key)
 }

@@ -30,7 +30,7 @@ async function talking(): Promise<string> {
 }
 const other = (processid: string, text: string, payloadtype = '', name = 'chat'): Promise<unknown> => {
   const sequence = process.hrtime.bigint()
-  const payload = Buffer.from(text).toString('base64')
+  const payload = Buffer.from(text)
   return session.call('channelappendmsg', {processid, name, sequence, inreplyto: 0n, payload, payloadtype})
 }
 const channel = (verb: string, id: string, name: string, ...more: string[]): string[] => [

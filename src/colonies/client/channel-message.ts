@@ -1,4 +1,4 @@
-import {decodeBase64} from '../wire/base64.js'
+import {decodeBase64, encodeBase64} from '../wire/base64.js'
 import {printJson} from '../wire/json.js'
 import type {ChannelEntry} from '../wire/objects/channels.js'
 import type {Json} from '../wire/shape.js'
@@ -42,6 +42,13 @@ export function messageOf({sequence, inreplyto, senderid, timestamp, type, paylo
 
 /** The message as it is on the wire. */
 export function entryOf({sequence, inReplyTo, sender, time, type, bytes}: ChannelMessage): ChannelEntry {
-  const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
-  return {sequence, inreplyto: inReplyTo, timestamp: time, senderid: sender, payload, type, error: ''}
+  return {
+    sequence,
+    inreplyto: inReplyTo,
+    timestamp: time,
+    senderid: sender,
+    payload: encodeBase64(bytes),
+    type,
+    error: '',
+  }
 }

@@ -38,9 +38,8 @@ export function channelWriter(
 
   const send = async (payload: Uint8Array, {sequence, inReplyTo = 0, type = ''}: AppendOptions): Promise<bigint> => {
     last = sequence ?? laterThan(last)
-    const base64 = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('base64')
     const numbers = {sequence: last, inreplyto: BigInt(inReplyTo)}
-    const message = {processid, name, ...numbers, payload: base64, payloadtype: type}
+    const message = {processid, name, ...numbers, payload, payloadtype: type}
     const sent = last
     mine.add(sent)
     for (;;) {

@@ -1,9 +1,9 @@
 import type {Channel} from '../client/channel.js'
 import {entryOf} from '../client/channel-message.js'
-import {decodeBase64} from '../wire/base64.js'
+import {bytes} from '../wire/base64.js'
 import {parseJson, printJson} from '../wire/json.js'
 import {channelEntry} from '../wire/objects/channels.js'
-import {int64, integer, type Json, list, ShapeError, struct, text} from '../wire/shape.js'
+import {int64, integer, type Json, list, struct, text} from '../wire/shape.js'
 import type {ChannelMethod} from './host/frames.js'
 
 const appending = struct({inreplyto: int64, type: text})
@@ -17,8 +17,7 @@ export async function answerChannelAsk(
 ): Promise<Json> {
   switch (method) {
     case 'channelAppend': {
-      const payload = decodeBase64(text.decode(first, 'payload'))
-      if (!payload) throw new ShapeError('payload', 'base64', first)
+      const payload = bytes.decode(first, 'payload')
       const {inreplyto, type} = appending.decode(second, 'options')
       const sequence = sequenceOf(second)
       return parseJson(printJson(await channel.append(payload, {sequence, inReplyTo: inreplyto, type}))) as Json

@@ -10,7 +10,7 @@ const its = contract()
 interface Said {
   readonly name?: string
   readonly inreplyto?: number
-  readonly payload?: string | null
+  readonly payload?: unknown
   readonly payloadtype?: string
 }
 const message = (processid: string, sequence: number | bigint, said: Said) => ({
@@ -87,6 +87,20 @@ describe('an entry', () => {
     await say(user, id, 1, {payload: 'aG\nk='})
     await say(user, id, 2, {payload: 'aGl='})
     expect((await read(id)).map(({payload}) => payload)).toEqual(['aGk=', 'aGk='])
+  })
+
+  test('is a list of bytes, too', async () => {
+    const id = await talking()
+    const {user} = its.colony
+    await say(user, id, 1, {payload: [104, 105, null, 255]})
+    await say(user, id, 2, {payload: null})
+    for (const payload of [[256], [-1], [0.5], ['a'], {}]) expect(await refused(user, id, {payload})).toBe(400)
+    const request = {processid: id, name: 'chat', afterseq: 0, limit: 0}
+    const {json} = await its.caller.send('channelreadmsg', request, user.key)
+    expect((JSON.parse(json) as readonly ChannelEntry[]).map(({payload}) => payload || null)).toEqual([
+      'aGkA/w==',
+      null,
+    ])
   })
 
   test('has at most 10 MB', async () => {

@@ -1,5 +1,6 @@
 import type {Channel} from '../../client/channel.js'
 import {type ChannelMessage, messageOf, payloadOf} from '../../client/channel-message.js'
+import {encodeBase64} from '../../wire/base64.js'
 import {channelEntry} from '../../wire/objects/channels.js'
 import {int64, type Json, list} from '../../wire/shape.js'
 import type {ChannelMethod} from './frames.js'
@@ -18,7 +19,7 @@ export function childChannel(
   return {
     name,
     append: async (value, {sequence, inReplyTo = 0, type = ''} = {}) => {
-      const payload = Buffer.from(payloadOf(value)).toString('base64')
+      const payload = encodeBase64(payloadOf(value))
       const options = {sequence: sequence ?? null, inreplyto: BigInt(inReplyTo), type}
       return int64.decode(await ask('channelAppend', name, payload, options), '')
     },

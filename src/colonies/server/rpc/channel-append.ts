@@ -1,4 +1,3 @@
-import {decodeBase64} from '../../wire/base64.js'
 import {colonyNameOfProcess} from '../find-process.js'
 import {MOST_TOGETHER, requireShortName} from '../limits.js'
 import {NOTHING, operation} from '../operation.js'
@@ -23,20 +22,18 @@ export const channelAppend = operation({
   colonyName: ({processid}, context) => colonyNameOfProcess(context, processid, 404),
   run: ({processid, name, sequence, inreplyto, payload, payloadtype}, caller, context) => {
     const {store, now} = context
-    const bytes = decodeBase64(payload)
-    if (!bytes) throw new RpcError(400, 'Failed to append to channel, invalid JSON: the payload is not base64')
     requireShortName(payloadtype, 'type')
-    if (bytes.length > LARGEST_MESSAGE) throw new RpcError(500, 'message payload exceeds maximum size')
+    if (payload.length > LARGEST_MESSAGE) throw new RpcError(500, 'message payload exceeds maximum size')
     const channel = ownChannel(context, {processid, name}, caller, 'write to')
     const at = now()
     // After the clock was set back, the row would hold for too long.
     const due = Math.max(at, Math.min(channel.due, at + BURST * BETWEEN)) + BETWEEN
     if (due > at + BURST * BETWEEN) throw new RpcError(500, 'rate limit exceeded')
-    if (channel.entries >= MOST_ENTRIES || channel.bytes + bytes.length > MOST_TOGETHER) {
+    if (channel.entries >= MOST_ENTRIES || channel.bytes + payload.length > MOST_TOGETHER) {
       throw new RpcError(500, 'channel log is full')
     }
     const type = payloadtype === '' ? 'data' : payloadtype
-    appendEntry(store, channel, {sender: caller.id, sequence, inReplyTo: inreplyto, type, payload: bytes, at}, due)
+    appendEntry(store, channel, {sender: caller.id, sequence, inReplyTo: inreplyto, type, payload, at}, due)
     return NOTHING
   },
 })

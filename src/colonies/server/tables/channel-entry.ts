@@ -1,6 +1,7 @@
 import type {Row} from '../../../store/driver.js'
 import {bytesOrNull, integer, text} from '../../../store/rows.js'
 import type {Store} from '../../../store/store.js'
+import {encodeBase64} from '../../wire/base64.js'
 import {channelEntry} from '../../wire/objects/channels.js'
 import {formatTime} from '../../wire/time.js'
 import {type ChannelRow, noteEntry} from './channel.js'
@@ -92,7 +93,7 @@ function jsonOf(row: Row): string {
     inreplyto: BigInt(text(row, 'in_reply_to')),
     timestamp: formatTime(integer(row, 'at')),
     senderid: text(row, 'sender_id'),
-    payload: Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('base64'),
+    payload: encodeBase64(payload),
     type: text(row, 'type'),
     error: '',
   })
