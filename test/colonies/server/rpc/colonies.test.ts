@@ -70,7 +70,7 @@ describe('colonies', () => {
     const assigned = replyOf(await ask(it.server, 'assignprocessmsg', {colonyname, timeout: -1}, worker.key))
     const processid = String(assigned.processid)
     expect((await ask(it.server, 'addlogmsg', {processid, message: 'm'}, worker.key)).status).toBe(200)
-    const said = {processid, name: 'c', sequence: 1n, payload: 'aGk='}
+    const said = {processid, name: 'c', sequence: 1n, payload: Buffer.from('hi')}
     expect((await ask(it.server, 'channelappendmsg', said, user.key)).status).toBe(200)
     const functionspecs = [
       {...spec, nodename: 'a'},
