@@ -16,7 +16,8 @@ export interface NewRevision {
 
 /**
  * Tells the server of the newest revision of a file, as upstream's `uploadFile` in `pkg/fs/fs_client.go` does, but for the
- * keys of the storage, which are nobody's business. @throws as `call`
+ * keys of the storage, which are nobody's business. Host and port stand apart, as pycolonies joins them; the Go client
+ * reads neither. @throws as `call`
  */
 export function addRevision(
   {call, colonyName}: ColonyMember,
@@ -24,7 +25,7 @@ export function addRevision(
   {host, port, tls, region, bucket}: ObjectStorage['place'],
   signal?: AbortSignal,
 ): Promise<File> {
-  const server = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const server = host.includes(':') ? `[${host}]` : host
   return call(
     'addfilemsg',
     {

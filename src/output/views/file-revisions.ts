@@ -9,7 +9,7 @@ export const fileRevisionsView: View<readonly File[]> = (files, terminal) =>
   files.map((file) => revisionText(file, terminal)).join('\n')
 
 function revisionText(file: File, terminal: Terminal): string {
-  const {server, tls, region, bucket, object} = file.ref.s3object
+  const {server, port, tls, region, bucket, object} = file.ref.s3object
   return renderFields(
     [
       ['Filename', file.name],
@@ -22,7 +22,7 @@ function revisionText(file: File, terminal: Terminal): string {
       ['Checksum', file.checksum],
       ['Checksum algorithm', file.checksumalg],
       ['Protocol', file.ref.protocol],
-      ['S3 endpoint', server],
+      ['S3 endpoint', /:\d+$/.test(server) || port === 0 ? server : `${server}:${port}`],
       ['S3 TLS', String(tls)],
       ['S3 region', region],
       ['S3 bucket', bucket],

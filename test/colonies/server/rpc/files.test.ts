@@ -1,4 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {findBucket, insertBucket} from '../../../../src/colonies/server/tables/bucket.js'
+import {insertObject} from '../../../../src/colonies/server/tables/object.js'
 import {ask, askRaw, type Reply, replyOf} from '../../../support/ask.js'
 import {type Scene, scene} from '../../../support/colonies-requests.js'
 
@@ -118,5 +120,22 @@ describe('files', () => {
     expect(JSON.parse(labels.json)).toHaveLength(101)
     const made = await ask(it.server, 'createsnapshotmsg', {...at, label: '/many', name: 's'}, user)
     expect(replyOf(made).fileids).toHaveLength(10_000)
+  })
+  test('that lie in the own storage are where the server listens now; others where their writer said', async () => {
+    const {store, now} = it.server.context
+    store.transaction(() => {
+      insertBucket(store, 'b', now())
+      insertObject(store, findBucket(store, 'b') ?? 0, {name: 'o', etag: 'e', headers: '{}', added: now()}, [])
+    })
+    await add({ref: {protocol: 's3', s3object: {...s3object, server: '127.0.0.1:49152', tls: true}}})
+    await add({name: 'g', ref: {protocol: 's3', s3object: {...s3object, object: 'elsewhere'}}})
+    const place = async (name: string): Promise<unknown> => {
+      const request = {colonyname: 'dev', label: '/l', name, latest: true}
+      const [file] = JSON.parse((await ask(it.server, 'getfilemsg', request, it.callers.user.key)).json)
+      const {server, port, tls} = file.ref.s3object
+      return {server, port, tls}
+    }
+    expect(await place('f')).toEqual({server: '127.0.0.1', port: 50080, tls: false})
+    expect(await place('g')).toEqual({server: 's', port: 1, tls: false})
   })
 })
