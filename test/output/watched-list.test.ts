@@ -36,7 +36,10 @@ async function pieces(
   size?: Size,
   each: (index: number) => void = () => {},
 ): Promise<readonly string[]> {
-  const shown = await watchedView<Names>(lines, () => 'nothing')(new JsonLines(of(news)), terminal(size))
+  const shown = await watchedView<Names>(lines, {empty: 'nothing', inPlace: size !== undefined})(
+    new JsonLines(of(news)),
+    terminal(size),
+  )
   const all: string[] = []
   for await (const piece of shown) {
     all.push(String(piece))

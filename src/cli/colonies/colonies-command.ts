@@ -23,7 +23,7 @@ export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
   /** Closed when the command ends. @throws Fault USAGE, SERVER_UNREACHABLE, and those of the store */
   protected async session(flags: ConnectionFlags): Promise<ColoniesSession> {
     this.warnOfKeys(flags)
-    const verbose = flags.verbose || isOn(process.env, 'COLONIES_VERBOSE')
+    const verbose = this.isVerbose(flags)
     return this.own(
       await openSession({
         flags,
@@ -36,6 +36,11 @@ export abstract class ColoniesCommand<Result> extends BaseCommand<Result> {
         },
       }),
     )
+  }
+
+  /** Whether stderr tells of each request. */
+  protected isVerbose({verbose = false}: ConnectionFlags): boolean {
+    return verbose || isOn(process.env, 'COLONIES_VERBOSE')
   }
 
   /** A private key in the command line is there for everybody on this machine to see. */

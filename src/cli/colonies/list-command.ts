@@ -3,6 +3,7 @@ import {JsonLines} from '../../output/json.js'
 import type {Terminal, View} from '../../output/terminal.js'
 import {type ListNews, type Watched, watchedView} from '../../output/views/watched-list.js'
 import {ColoniesCommand} from './colonies-command.js'
+import type {ConnectionFlags} from './connection-choice.js'
 import type {ColoniesSession} from './session.js'
 import type {WatchFlags} from './watch-flags.js'
 import {watchList} from './watch-list.js'
@@ -24,6 +25,7 @@ export interface ListLook<List> {
 /** A command that shows a list, once or with `--watch` as it changes. Its flags hold `watchFlags`. */
 export abstract class ListCommand<List> extends ColoniesCommand<Watched<List>> {
   #empty = ''
+  #inPlace = false
 
   protected abstract readonly listView: View<List>
   /** What `--quiet` leaves of it: one id or name a line. */
@@ -34,11 +36,15 @@ export abstract class ListCommand<List> extends ColoniesCommand<Watched<List>> {
     this.#show(this.briefListView ?? this.listView, result, terminal)
 
   #show(view: View<List>, result: Watched<List>, terminal: Terminal) {
-    return watchedView(view, () => this.#empty)(result, terminal)
+    return watchedView(view, {empty: this.#empty, inPlace: this.#inPlace})(result, terminal)
   }
 
-  protected async list(flags: WatchFlags, look: ListLook<List>): Promise<Watched<List>> {
+  protected async list(flags: WatchFlags & ConnectionFlags, look: ListLook<List>): Promise<Watched<List>> {
+    const {mode, stdout, stderr} = this.output
     this.#empty = look.empty
+    const canMove = stdout.isTTY && process.env.TERM !== 'dumb'
+    // Lines on stderr would come in between.
+    this.#inPlace = canMove && !mode.json && !(stderr.isTTY && this.isVerbose(flags))
     if (flags.watch) return new JsonLines(this.#watch(look, flags.interval ?? INTERVAL))
     const list = await look.ask()
     if (Array.isArray(list) && list.length === 0) this.output.note(look.empty)
@@ -46,8 +52,7 @@ export abstract class ListCommand<List> extends ColoniesCommand<Watched<List>> {
   }
 
   async *#watch({session, ask, news}: ListLook<List>, interval: number): AsyncGenerator<ListNews<List>> {
-    const {mode, stdout} = this.output
-    const inPlace = stdout.isTTY && !mode.json
+    const inPlace = this.#inPlace
     const watched = watchList({
       ask,
       news: session.client.transport.news ?? (news && this.own(await news())),
@@ -56,7 +61,7 @@ export abstract class ListCommand<List> extends ColoniesCommand<Watched<List>> {
       signal: this.signal,
     })
     for await (const item of watched) {
-      if (item.type === 'away' && !inPlace && !mode.json) this.output.warn(item.message)
+      if (item.type === 'away' && !inPlace && !this.output.mode.json) this.output.warn(item.message)
       yield item
     }
   }

@@ -29,15 +29,21 @@ const OTHER_LINES = 2
 /** Where the height is not known. */
 const USUAL_ROWS = 24
 
+export interface WatchedOptions {
+  /** What is said of a list without anything. */
+  readonly empty: string
+  /** On a terminal that nobody else writes to. */
+  readonly inPlace: boolean
+}
+
 /**
- * The view of a list, and of one that is watched: drawn again in its place on a terminal, cut to its height; elsewhere each
+ * The view of a list, and of one that is watched: drawn again in its place, cut to the height of the terminal; elsewhere each
  * change is a block, with an empty line after it.
- * @param empty what is said of a list without anything
  */
-export function watchedView<List>(view: View<List>, empty: () => string): View<Watched<List>> {
+export function watchedView<List>(view: View<List>, {empty, inPlace}: WatchedOptions): View<Watched<List>> {
   return (result, terminal) => {
     if (!(result instanceof JsonLines)) return view(result, terminal)
-    return terminal.isTTY ? frames(result.items, view, empty, terminal) : blocks(result.items, view, terminal)
+    return inPlace ? frames(result.items, view, empty, terminal) : blocks(result.items, view, terminal)
   }
 }
 
@@ -54,7 +60,7 @@ async function* blocks<List>(
 async function* frames<List>(
   news: AsyncIterable<ListNews<List>>,
   view: View<List>,
-  empty: () => string,
+  empty: string,
   terminal: Terminal,
 ): AsyncGenerator<string> {
   const place = redrawn()
@@ -65,7 +71,7 @@ async function* frames<List>(
     // Its size may be another one by now.
     const {isTTY, columns, rows = USUAL_ROWS, paint, ascii = false} = terminal
     const shown = await fitted(view, last.list, {isTTY, columns, rows, paint, ascii, now: last.now})
-    const lines = shown.lines.length > 0 ? shown.lines : [empty()]
+    const lines = shown.lines.length > 0 ? shown.lines : [empty]
     yield place.frame([...lines, paint.dim(aboutFrame(item, shown.more, terminal))], {columns, rows})
   }
 }
