@@ -4,10 +4,12 @@ import {Fault, systemErrorCode} from '../../errors.js'
 
 /** Bytes that are read at once from what is left of another try. */
 const READ_BYTES = 1 << 18
+/** Bytes that are written at once, while others come. */
+const WRITE_BYTES = 1 << 20
 
 /** A file on its way, beside the one that it becomes. */
 export interface PartFile {
-  /** Bytes that are there. */
+  /** Bytes that are there, or on their way to the disk. */
   readonly size: number
   /** @throws Fault DISK_FULL, FILE_UNWRITABLE */
   append(piece: Buffer): Promise<void>
@@ -26,27 +28,52 @@ export async function openPart(path: string, limit: number): Promise<PartFile> {
   const file = await open(path, 'a+').catch((error: unknown) => failed(error, path))
   try {
     let {size, hash} = await contentOf(file, limit)
+    let waiting: Buffer[] = []
+    let held = 0
+    let writing = Promise.resolve()
+    /** Begins to write what waits, once what was before it is there. */
+    const write = async (): Promise<void> => {
+      await writing
+      const pieces = waiting
+      waiting = []
+      held = 0
+      writing = writeAll(file, pieces).catch((error: unknown) => failed(error, path))
+      // It is told to whoever waits next.
+      writing.catch(() => {})
+    }
+    const settle = async (): Promise<void> => {
+      if (waiting.length > 0) await write()
+      await writing
+    }
     return {
       get size() {
         return size
       },
       append: async (piece) => {
-        await file.appendFile(piece).catch((error: unknown) => failed(error, path))
         hash.update(piece)
         size += piece.length
+        waiting.push(piece)
+        held += piece.length
+        if (held >= WRITE_BYTES) await write()
       },
       clear: async () => {
+        await settle()
         await file.truncate(0)
         size = 0
         hash = createHash('sha256')
       },
       checksum: () => hash.digest('hex'),
       become: async (target, beforeNaming) => {
+        await settle()
         await file.sync().catch((error: unknown) => failed(error, target))
         await beforeNaming?.()
         await rename(path, target).catch((error: unknown) => failed(error, target))
       },
-      close: () => file.close(),
+      close: async () => {
+        // Whoever closes it after a failure knows of that.
+        await settle().catch(() => {})
+        await file.close()
+      },
       remove: () => rm(path, {force: true}),
     }
   } catch (error) {
@@ -71,6 +98,12 @@ async function contentOf(file: FileHandle, limit: number): Promise<{readonly siz
     }
   }
   return {size, hash}
+}
+
+async function writeAll(file: FileHandle, pieces: readonly Buffer[]): Promise<void> {
+  const {bytesWritten} = await file.writev([...pieces])
+  if (bytesWritten === pieces.reduce((sum, {length}) => sum + length, 0)) return
+  await file.appendFile(Buffer.concat(pieces).subarray(bytesWritten))
 }
 
 /** What a failure to write a file of this machine means. */
