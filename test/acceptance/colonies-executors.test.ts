@@ -40,6 +40,17 @@ describe.each(['with colonies dev', 'with no server at all'])('%s', (how) => {
     expect(printed.split('\n')).toEqual(['Hello from executor', '["helloworld"]', 'helloworld', ''])
   })
 
+  test('a talk with a function', async () => {
+    const printed = await type(`
+      colonies executor run examples/colonies/chat.js >&2 &
+
+      id=$(colonies function exec --func count --targettype chat-executor --channels chat)
+      printf 'two words\\nand three more\\n' | colonies channel chat -p $id -n chat
+      colonies process get -p $id --out
+    `)
+    expect(printed.split('\n')).toEqual(['2 words', '3 words', '5 words in all', '[5]', ''])
+  })
+
   test('the echo executor of the SDK, with the spec of its README', async () => {
     const printed = await type(`
       colonies executor run --name echo_executor --type echo_executor --exec 'echo=printf %s {0}' >&2 &
