@@ -7,7 +7,7 @@ import {type ServerLine, serverServiceView} from '../../../src/output/views/serv
 export default class ServerStart extends ServeCommand<JsonLines<ServerLine>> {
   static override summary = 'Run a server, until stopped'
   static override description =
-    'Its store is one SQLite file. COLONIES_SERVER_ID is its owner\'s identity; without it, owner and a colony are made as by "colonies dev". COLONIES_ALLOW_EXECUTOR_REREGISTER, COLONIES_STALE_EXECUTOR_DURATION, COLONIES_RETENTION and COLONIES_RETENTION_POLICY count as upstream; COLONIES_MONITOR_PORT serves metrics for Prometheus. It prints where it listens, and nothing else to stdout.'
+    'Its store is one SQLite file. COLONIES_SERVER_ID is its owner\'s identity; without it, owner and a colony are made as by "colonies dev". COLONIES_ALLOW_EXECUTOR_REREGISTER, COLONIES_STALE_EXECUTOR_DURATION, COLONIES_RETENTION and COLONIES_RETENTION_POLICY count as upstream; COLONIES_MONITOR_PORT serves metrics for Prometheus. Files are stored in it by S3 operations, with the keys in storage-keys.json beside the store. It prints where it listens, and nothing else to stdout.'
   static override examples = [
     {description: 'For this machine', command: '<%= config.bin %> server start'},
     {

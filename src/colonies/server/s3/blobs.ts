@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync} from 'node:fs'
 import {type FileHandle, link, mkdir, open, rename, rm, statfs} from 'node:fs/promises'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {systemErrorCode} from '../../../errors.js'
 
 /**
@@ -44,6 +44,7 @@ export function blobs(directory: string): Blobs {
       const file = await make().catch(async (error: unknown) => {
         if (systemErrorCode(error) !== 'ENOENT') throw error
         await mkdir(incoming, {recursive: true, mode: 0o700})
+        await syncDirectory(dirname(directory))
         return make()
       })
       return {path, file}

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import type {IncomingMessage, ServerResponse} from 'node:http'
-import {systemErrorCode} from '../../../errors.js'
+import {Fault, systemErrorCode} from '../../../errors.js'
 import {bringsBody, endUnread} from '../http/unread-body.js'
 import type {ColoniesServer} from '../open-server.js'
 import {authenticate} from './auth/authenticate.js'
@@ -88,6 +88,8 @@ export function objectService(
     sendText(request, response, {status, body}, id)
   }
   const internal = (error: unknown): S3Error => {
+    if (error instanceof Fault && error.code === 'STORE_BUSY') return new S3Error('SlowDown', error.message)
+    if (error instanceof Fault && error.code === 'DISK_FULL') return new S3Error('InsufficientStorage', error.message)
     if (systemErrorCode(error) !== 'ECONNRESET') failed?.(error)
     return new S3Error('InternalError', 'The server failed')
   }

@@ -40,6 +40,9 @@ function claimOf(request: S3Request, now: number): Claim {
   const authorization = header(request, 'authorization')
   if (authorization !== undefined) return headerSignature(request, authorization, now)
   if (parameter(request, 'X-Amz-Algorithm') !== undefined) return presignedSignature(request, now)
+  if (parameter(request, 'AWSAccessKeyId') !== undefined) {
+    throw new S3Error('InvalidRequest', 'Sign with AWS4-HMAC-SHA256: older signatures are not taken')
+  }
   throw new S3Error('AccessDenied', 'The request is not signed')
 }
 
