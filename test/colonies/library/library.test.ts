@@ -1,3 +1,6 @@
+import {existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest'
 import {
   Colonies,
@@ -47,6 +50,27 @@ async function start(functions: ConstructorParameters<typeof Executor>[0]['funct
 const math = (func: string, rest = {}): FuncSpec => new FuncSpec(func, {executortype: 'math', ...rest})
 
 describe('a program', () => {
+  test('has the files of a process in a folder that goes with it, and knows no files without a storage', async () => {
+    const fsDir = mkdtempSync(join(tmpdir(), 'library-files-'))
+    const functions = {
+      note: (ctx: ProcessContext) => {
+        writeFileSync(join(ctx.mount ?? '', 'note.txt'), 'x')
+        return ctx.mount
+      },
+    }
+    const executor = new Executor({type: 'files', name: 'files', functions, colonies, fsDir})
+    executors.push(executor)
+    await executor.start()
+    const note = (fs: FuncSpec['fields']['fs']) => new FuncSpec('note', {executortype: 'files', fs})
+    const [mount] = await colonies.run(note({mount: '/cfs'}))
+    expect(String(mount).startsWith(realpathSync(fsDir))).toBe(true)
+    const dirs = [{label: '/in', dir: '/in'}]
+    await expect(colonies.run(note({mount: '/cfs', dirs}))).rejects.toThrow(/AWS_S3|where the bytes/)
+    await executor.stop()
+    expect(existsSync(String(mount))).toBe(false)
+    rmSync(fsDir, {recursive: true, force: true})
+  })
+
   test('runs functions and gets their outputs, logs and failures', async () => {
     await start({
       add: (a: number, b: number) => a + b,
