@@ -10,7 +10,7 @@ interface RemovedColony {
 export default class ColonyRemove extends ColoniesCommand<RemovedColony> {
   static override summary = 'Remove a colony and everything in it'
   static override description =
-    "Its users, executors, processes, workflows, crons, generators, functions and logs go with it, without a question: name it. The server's owner signs."
+    "Its users, executors, processes, workflows, crons, generators, functions, logs, files, snapshots and blueprints go with it, without a question: name it. The bytes of files stay where they are. The server's owner signs."
   static override examples = [
     {description: 'By its name', command: '<%= config.bin %> colony remove --name trial'},
     {description: 'In a script', command: '<%= config.bin %> colony remove --name trial --json | jq -r .colonyname'},

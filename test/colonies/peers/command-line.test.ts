@@ -89,6 +89,7 @@ describe.each(pairs)('%s and %s', (_program, _server, [program = '', ...before])
     expect(await does('server stats')).toMatch(/executors/i)
     await does('version')
     await does('config')
+    expect(await does('cluster info')).toContain(String(world.port))
   })
 
   test('colony', async () => {
@@ -246,6 +247,26 @@ describe.each(pairs)('%s and %s', (_program, _server, [program = '', ...before])
     expect(await does(`generator get --generatorid ${generator}`)).toContain('two')
     await does(`generator remove --generatorid ${generator}`)
     expect(await does('generator ls')).not.toContain('two')
+  })
+
+  test.runIf(before.length > 0)('what only our command line asks for', async () => {
+    const {user, executor} = colony
+    await does('executor allocate --project weather --allocatedcpu 100 --usedcpu 12')
+    await does('executor allocate --project other --usedgpu 1')
+    await does('executor update --cores 8 --gpu-name A100 --software ffmpeg@7.1')
+    const shown = await does(`executor get --name ${executor.name}`)
+    for (const part of ['weather', '12 of 100', 'other', 'A100', 'ffmpeg']) expect(shown).toContain(part)
+    await does(`log add --executorname ${executor.name} --msg too-hot`)
+    expect(await does(`log get --executorname ${executor.name}`)).toContain('too-hot')
+    expect(await does(`user get --userid ${user.id}`)).toContain(user.name)
+    const id = await submit({args: ['lately']})
+    expect(await does('process history --within 1h --state waiting')).toContain(id)
+    await does('process assign --timeout 5')
+    await does(`process close -p ${id}`)
+    expect(await does(`process history --executorname ${executor.name} -q`)).toContain(id)
+    const spec = file('named.json', [specFor(colony, {nodename: 'n'})])
+    const generator = idIn(await does(`generator add --name named --trigger 2 --spec ${spec}`), 'GeneratorId')
+    expect(await does('generator get --name named')).toContain(generator)
   })
 
   test('changing ids', async () => {
