@@ -11,6 +11,8 @@ const MOST_ENTRIES = 10_000
 /** `pkg/constants`: CHANNEL_RATE_LIMIT_MESSAGES_PER_SECOND as microseconds between two, CHANNEL_RATE_LIMIT_BURST_SIZE. */
 const BETWEEN = 10_000
 const BURST = 500
+/** Microseconds beyond all that a row can say while clocks go forward. */
+const CLOCK_SET_BACK = 60_000_000
 
 /**
  * Reference colonies-protocol, section 23. The rate limit is upstream's bucket, kept as the time when it is full again: it
@@ -26,9 +28,10 @@ export const channelAppend = operation({
     if (payload.length > LARGEST_MESSAGE) throw new RpcError(500, 'message payload exceeds maximum size')
     const channel = ownChannel(context, {processid, name}, caller, 'write to')
     const at = now()
+    const full = at + BURST * BETWEEN
     // After the clock was set back, the row would hold for too long.
-    const due = Math.max(at, Math.min(channel.due, at + BURST * BETWEEN)) + BETWEEN
-    if (due > at + BURST * BETWEEN) throw new RpcError(500, 'rate limit exceeded')
+    const due = (channel.due > full + CLOCK_SET_BACK ? at : Math.max(at, channel.due)) + BETWEEN
+    if (due > full) throw new RpcError(500, 'rate limit exceeded')
     if (channel.entries >= MOST_ENTRIES || channel.bytes + payload.length > MOST_TOGETHER) {
       throw new RpcError(500, 'channel log is full')
     }
