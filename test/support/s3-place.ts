@@ -3,6 +3,7 @@ import {connect, type Socket} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {StorageKeys} from '../../src/colonies/dev/storage-keys.js'
+import type {HttpLimits} from '../../src/colonies/server/http/http-limits.js'
 import {type Child, startChild} from './child.js'
 import {type S3Call, type ServedObjects, serveS3, signS3} from './s3-service.js'
 
@@ -10,7 +11,7 @@ import {type S3Call, type ServedObjects, serveS3, signS3} from './s3-service.js'
 export interface S3Place {
   readonly folder: string
   /** Serves it in this process, with little patience. */
-  open(): Promise<ServedObjects>
+  open(limits?: Partial<HttpLimits>): Promise<ServedObjects>
   /** Serves it in a process of its own. @param file the bundle of test/colonies/server/s3/objects-process.ts */
   start(file: string): Promise<{readonly child: Child; readonly port: number}>
   /** Sends the head of a signed request and some of its body. */
@@ -30,8 +31,8 @@ export function s3Place(): S3Place {
   const ends: (() => unknown)[] = []
   return {
     folder,
-    open: async () => {
-      const s3 = await serveS3({folder, limits: {stall: 500, drain: 500, request: 300}})
+    open: async (limits) => {
+      const s3 = await serveS3({folder, limits: {stall: 500, drain: 500, request: 300, ...limits}})
       ends.push(() => s3.end())
       return s3
     },

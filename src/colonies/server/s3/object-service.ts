@@ -30,8 +30,10 @@ export interface ObjectService {
   close(): Promise<void>
 }
 
-/** Milliseconds. */
+/** Times are milliseconds. */
 export interface ObjectLimits {
+  /** Requests that run at a time; more are told to come again. */
+  readonly objects: number
   /** Without a byte, in the middle of a body or of an answer. */
   readonly stall: number
   /** For a body to end that was refused. */
@@ -57,6 +59,7 @@ export function objectService(
   ): Promise<void> => {
     const authentic = authenticate(request, keys, context.now() / 1000)
     const run = operationOf(request)
+    if (running.size >= limits.objects) throw new S3Error('SlowDown', 'There is too much to do: try it again')
     for (let looks = 1; ; looks++) {
       const answer = await run(request, service, (options) => payloadOf(request, authentic, options))
       if (request.method === 'HEAD' || typeof answer.body !== 'object') {

@@ -55,3 +55,16 @@ test('a request of the protocol that takes too long is told so', async () => {
   place.atEnd(() => clearInterval(trickle))
   await eventually(async () => /^HTTP\/1.1 408 /.test(answer))
 })
+
+test('more requests than it can hold are told to come again', async () => {
+  const s3 = await place.open({objects: 3, stall: 60_000})
+  await s3.call({method: 'PUT', path: '/colonyfs'})
+  const body = randomBytes(1000)
+  const sockets = await Promise.all(
+    ['a', 'b', 'c'].map((name) => place.sendPart(s3, s3.keys, {path: `/colonyfs/${name}`, body}, 10)),
+  )
+  await eventually(async () => s3.incoming().length === 3)
+  expect(await s3.call({path: '/colonyfs/a'})).toMatchObject({status: 503, code: 'SlowDown'})
+  for (const socket of sockets) socket.write(body.subarray(10))
+  await eventually(async () => (await s3.call({path: '/colonyfs/c'})).status === 200)
+})
