@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto'
-import type {BigIntStats} from 'node:fs'
-import {open, readdir, stat} from 'node:fs/promises'
+import {type BigIntStats, statSync} from 'node:fs'
+import {open, readdir} from 'node:fs/promises'
 import {basename, dirname} from 'node:path'
 import {type KnownFile, type KnownFiles, readKnownFiles, writeKnownFiles} from './checksum-file.js'
 import type {Checksums} from './checksums.js'
 import type {Content} from './object-storage.js'
+import {readSmall, SMALL_BYTES} from './read-small.js'
 
 /** Bytes that are read at once. */
 const READ_BYTES = 1 << 20
@@ -43,7 +44,7 @@ export function checksumIndex(directory: string | undefined): ChecksumIndex {
   return {
     contentOf: async (path, signal) => {
       const folder = await folderOf(dirname(path))
-      const before = await stat(path, {bigint: true})
+      const before = statSync(path, {bigint: true})
       const known = folder.known.get(basename(path))
       if (known && isSame(known, before)) return {size: Number(before.size), checksum: known.checksum}
       const read = BigInt(Date.now()) * NANO
@@ -94,6 +95,11 @@ const isSame = ({size, modified, changed, inode}: KnownFile, now: BigIntStats): 
 
 /** Size and checksum of what is read: they belong together, also when somebody writes meanwhile. */
 async function readContent(path: string, expected: number, signal: AbortSignal): Promise<Content> {
+  if (expected <= SMALL_BYTES) {
+    const bytes = readSmall(path, expected)
+    if (bytes.length <= expected)
+      return {size: bytes.length, checksum: createHash('sha256').update(bytes).digest('hex')}
+  }
   const file = await open(path)
   try {
     const hash = createHash('sha256')

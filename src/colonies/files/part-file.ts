@@ -25,7 +25,7 @@ export interface PartFile {
 
 /** Opens a file for writing, and reads what it holds, of which at most `limit` bytes are kept. */
 export async function openPart(path: string, limit: number): Promise<PartFile> {
-  const file = await open(path, 'a+').catch((error: unknown) => failed(error, path))
+  const file = await open(path, 'a+').catch((error: unknown) => writeFailed(error, path))
   try {
     let {size, hash} = await contentOf(file, limit)
     let waiting: Buffer[] = []
@@ -37,7 +37,7 @@ export async function openPart(path: string, limit: number): Promise<PartFile> {
       const pieces = waiting
       waiting = []
       held = 0
-      writing = writeAll(file, pieces).catch((error: unknown) => failed(error, path))
+      writing = writeAll(file, pieces).catch((error: unknown) => writeFailed(error, path))
       // It is told to whoever waits next.
       writing.catch(() => {})
     }
@@ -65,9 +65,9 @@ export async function openPart(path: string, limit: number): Promise<PartFile> {
       checksum: () => hash.digest('hex'),
       become: async (target, beforeNaming) => {
         await settle()
-        await file.sync().catch((error: unknown) => failed(error, target))
+        await file.sync().catch((error: unknown) => writeFailed(error, target))
         await beforeNaming?.()
-        await rename(path, target).catch((error: unknown) => failed(error, target))
+        await rename(path, target).catch((error: unknown) => writeFailed(error, target))
       },
       close: async () => {
         // Whoever closes it after a failure knows of that.
@@ -107,7 +107,7 @@ async function writeAll(file: FileHandle, pieces: readonly Buffer[]): Promise<vo
 }
 
 /** What a failure to write a file of this machine means. */
-function failed(error: unknown, path: string): never {
+export function writeFailed(error: unknown, path: string): never {
   const code = systemErrorCode(error)
   if (code === undefined) throw error
   const cause = {cause: error}

@@ -3,12 +3,14 @@ import {newObjectName} from './new-revision.js'
 import type {Content, ObjectStorage, StorageSettings, TransferOptions} from './object-storage.js'
 import {openPart} from './part-file.js'
 import {type PartOwner, partNames} from './part-names.js'
+import {SMALL_BYTES} from './read-small.js'
 import {damaged, getObject} from './s3/get-object.js'
 import {GIVE_UP} from './s3/persistence.js'
 import {PARTS, putParts} from './s3/put-parts.js'
 import {putWhole} from './s3/put-whole.js'
 import {s3Service} from './s3/service.js'
 import {slots} from './slots.js'
+import {smallPart} from './small-part.js'
 import {unfinishedUploads} from './unfinished-uploads.js'
 
 /** Each takes 16 MiB of memory. */
@@ -47,7 +49,7 @@ export function s3Storage(
     const name = await parts.claim(path, content)
     let left = false
     try {
-      const part = await openPart(name, content.size)
+      const part = content.size <= SMALL_BYTES ? smallPart(name) : await openPart(name, content.size)
       try {
         const found = part.size
         progress?.(found)
@@ -61,7 +63,7 @@ export function s3Storage(
         if (found > 0) return false
         throw damaged(object, 'its SHA-256 is another')
       } catch (error) {
-        left = part.size > 0 && mayGoOn(error, signal)
+        left = content.size > SMALL_BYTES && part.size > 0 && mayGoOn(error, signal)
         if (!left) await part.remove()
         throw error
       } finally {

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {type FileHandle, open} from 'node:fs/promises'
 import {Fault, readFault} from '../../../errors.js'
 import type {Content} from '../object-storage.js'
+import {readSmall, SMALL_BYTES} from '../read-small.js'
 import type {S3Body} from './exchange.js'
 
 /** Bytes that are read at once. */
@@ -53,6 +54,10 @@ export function fileBody(path: string, content: Content, progress: ((bytes: numb
 }
 
 async function* checkedPieces(path: string, content: Content): AsyncGenerator<Buffer> {
+  if (content.size <= SMALL_BYTES) {
+    yield smallPiece(path, content)
+    return
+  }
   const file = await openUnchanged(path, content)
   try {
     const hash = createHash('sha256')
@@ -66,6 +71,17 @@ async function* checkedPieces(path: string, content: Content): AsyncGenerator<Bu
   } finally {
     await file.close()
   }
+}
+
+function smallPiece(path: string, {size, checksum}: Content): Buffer {
+  let bytes: Buffer
+  try {
+    bytes = readSmall(path, size)
+  } catch (error) {
+    return failed(error, path)
+  }
+  if (bytes.length === size && createHash('sha256').update(bytes).digest('hex') === checksum) return bytes
+  throw changed(path)
 }
 
 /** @throws Fault FILE_CHANGED when its size is another, FILE_NOT_FOUND, FILE_UNREADABLE */
