@@ -218,6 +218,39 @@ describe('blueprint', () => {
     expect(following.lines.map((line) => JSON.parse(line).message)).toEqual(['made two\n', 'made two\n'])
   })
 
+  test('log --follow goes on where it was when the server was away', async () => {
+    const other = coloniesHome()
+    const server = await other.serve(['server', 'start'])
+    const its = await sessionOf(other)
+    await other.prints([
+      'blueprint',
+      'definition',
+      'add',
+      '--spec',
+      file('definition.json', definition('Deployment', 'dev')),
+    ])
+    await other.prints(['blueprint', 'add', '--spec', file('spec.json', web('far'))])
+    const {processid} = await its.take()
+    const say = (message: string) => its.call('addlogmsg', {processid, message})
+    await say('one\n')
+    const following = other.start(['blueprint', 'log', '--name', 'far', '--follow'])
+    await eventually(async () => following.lines.length === 1)
+    await say('two\n')
+    await eventually(async () => following.lines.length === 2)
+    server.kill('SIGTERM')
+    await server.ended()
+    const again = await other.serve(['server', 'start', '--port', String(server.port)])
+    await say('three\n')
+    await eventually(async () => following.lines.length === 3 || following.process.exitCode !== null)
+    following.kill('SIGINT')
+    expect(await following.ended()).toBe(130)
+    expect(following.lines.map((line) => line.replace(/.*\] /, ''))).toEqual(['one', 'two', 'three'])
+    await its.close()
+    again.kill('SIGTERM')
+    await again.ended()
+    await other.remove()
+  })
+
   test('remove asks on a terminal, and has its reconciler clean up', async () => {
     await add('gone')
     const remove = ['blueprint', 'remove', '--name', 'gone']

@@ -9,6 +9,7 @@ export default class ProcessPs extends ProcessListCommand {
     'Those that run the longest come first. In a pipe: one line per process, fields separated by tabs, the whole id first.'
   static override examples = [
     {description: 'The first 20', command: '<%= config.bin %> process ps'},
+    {description: 'As they come and go', command: '<%= config.bin %> process ps --watch'},
     {
       description: 'Id and executor of each, in a script',
       command: "<%= config.bin %> process ps --json | jq -r '.[] | [.processid, .assignedexecutorid] | @tsv'",

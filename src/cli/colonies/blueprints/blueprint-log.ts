@@ -1,5 +1,6 @@
 import {followLogs} from '../../../colonies/client/follow-logs.js'
 import {type ItemQueue, itemQueue} from '../../../colonies/client/item-queue.js'
+import {type Patience, patience} from '../../../colonies/client/patience.js'
 import {pause} from '../../../colonies/client/pause.js'
 import type {Blueprint} from '../../../colonies/wire/objects/blueprints.js'
 import {UNREGISTERED} from '../../../colonies/wire/objects/members.js'
@@ -103,8 +104,9 @@ export async function* followedBlueprintLogs(choice: LogChoice, count: number): 
   const left = new AbortController()
   const over = AbortSignal.any([signal, left.signal])
   const queue = itemQueue<Log>()
-  const about = aboutBlueprint({...choice, signal: over})
-  const joining = follow({...choice, signal: over}, queue, since, await session.key('member'))
+  const patient = patience(over)
+  const about = aboutBlueprint({...choice, signal: over}, patient)
+  const joining = follow({...choice, signal: over}, queue, since, await session.key('member'), patient)
   try {
     for await (const log of queue.read()) {
       if (await about(log)) yield logEvent(log)
@@ -116,7 +118,13 @@ export async function* followedBlueprintLogs(choice: LogChoice, count: number): 
 }
 
 /** Puts the lines of all reconcilers into the queue, of new ones too. */
-async function follow(choice: LogChoice, queue: ItemQueue<Log>, since: bigint, key: Uint8Array): Promise<void> {
+async function follow(
+  choice: LogChoice,
+  queue: ItemQueue<Log>,
+  since: bigint,
+  key: Uint8Array,
+  {ask}: Patience,
+): Promise<void> {
   const {session, signal} = choice
   const followed = new Set<string>()
   const read = async (executorName: string): Promise<void> => {
@@ -125,7 +133,7 @@ async function follow(choice: LogChoice, queue: ItemQueue<Log>, since: bigint, k
   }
   try {
     for (;;) {
-      for (const name of await reconcilerNames(choice)) {
+      for (const name of await ask(() => reconcilerNames(choice))) {
         if (followed.has(name)) continue
         followed.add(name)
         read(name).catch(queue.fail)
@@ -138,11 +146,11 @@ async function follow(choice: LogChoice, queue: ItemQueue<Log>, since: bigint, k
 }
 
 /** Whether a line is of a process that reconciled the blueprint: a reconciler has others too. */
-function aboutBlueprint({session, blueprint, signal}: LogChoice): (log: Log) => Promise<boolean> {
+function aboutBlueprint({session, blueprint, signal}: LogChoice, {ask}: Patience): (log: Log) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>()
   const look = async (processid: string): Promise<boolean> => {
     try {
-      const process = await session.call('getprocessmsg', {processid}, 'member', signal)
+      const process = await ask(() => session.call('getprocessmsg', {processid}, 'member', signal))
       return blueprint === undefined || isForBlueprint(process, blueprint)
     } catch (error) {
       // Removed since; its lines are not.
