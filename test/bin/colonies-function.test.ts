@@ -194,7 +194,6 @@ describe('function exec', () => {
     [['--func', 'f', '--targettype', 'dev', '--env', 'x']],
     [['--func', 'f', '--targettype', 'dev', '--maxretries', '-2']],
     [['--func', 'f', '--targettype', 'dev', '--out']],
-    [['--func', 'f', '--targettype', 'dev', '--snapshots', 'x']],
     [['--func', 'f', '--targettype', 'dev', 'stray']],
   ])('%j is a mistake', async (argv) => {
     expect((await user.fails(['function', 'exec', ...argv])).exitCode).toBe(2)
