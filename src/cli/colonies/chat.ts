@@ -64,12 +64,18 @@ async function openInput(output: Output): Promise<Input> {
   }
   const {createInterface} = await import('node:readline')
   const asking = createInterface({input: stdin, output: output.stderrStream(), prompt: '> '})
+  let isOver = false
+  asking.on('close', () => {
+    isOver = true
+  })
   // Ctrl-C is for the command.
   asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   asking.prompt()
   return {
     lines: utf8(asking),
-    prompt: () => asking.prompt(true),
+    prompt: () => {
+      if (!isOver) asking.prompt(true)
+    },
     clear: () => output.stderrStream().write('\r\u001b[K'),
     close: () => {
       output.stderrStream().write('\r\u001b[K')
