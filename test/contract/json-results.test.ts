@@ -1,5 +1,5 @@
-import {readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {shapeOf} from '../support/json-shape.js'
 import {type Bin, type Ended, freshHome, type Home, ROOT} from '../support/run-program.js'
@@ -99,6 +99,7 @@ const serving: Started[] = []
 beforeAll(() => {
   home = freshHome()
   for (const [name, text] of Object.entries({'callbacks.mjs': CALLBACKS, ...COLONIES_FILES})) {
+    mkdirSync(dirname(join(home.path, name)), {recursive: true})
     writeFileSync(join(home.path, name), text)
   }
 })
