@@ -11,7 +11,7 @@ import type {SyncTools} from './sync-tools.js'
 import {uploadFile} from './upload-file.js'
 
 /** Enough to keep a connection busy with small files. */
-const TRANSFERS_AT_ONCE = 16
+const TRANSFERS_AT_ONCE = 50
 
 /**
  * Carries a plan out. What fails about one file is in the result; what has arrived stays, whatever happens, and the next

@@ -45,6 +45,7 @@ export const snapshotView: View<SnapshotDetails> = async (snapshot, terminal) =>
       {
         head: 'FILENAME',
         value: ({label, name}) => `${label.slice(snapshot.label.length + 1)}/${name}`.replace(/^\//, ''),
+        narrow: 'wrap',
       },
       {head: 'SIZE', value: ({size}) => shownSize(size, terminal), align: 'right'},
       {head: 'ADDED', value: ({added}) => shownTime(added, terminal)},
