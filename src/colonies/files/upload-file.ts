@@ -1,4 +1,5 @@
 import {Fault} from '../../errors.js'
+import {RpcFault} from '../client/rpc-fault.js'
 import type {File} from '../wire/objects/files.js'
 import {addRevision} from './new-revision.js'
 import type {Content} from './object-storage.js'
@@ -34,6 +35,8 @@ export async function uploadFile({label, name, path, content}: UploadRequest, to
       if (known.size > 0) await storage.put(object, path, known, {signal, progress})
       return await addRevision(member, {label, name, content: known, object}, storage.place, signal)
     } catch (error) {
+      // Nobody will ever ask for these bytes. What got lost may have been done.
+      if (error instanceof RpcFault) await storage.remove(object, signal).catch(() => {})
       if (!(error instanceof Fault) || error.code !== 'FILE_CHANGED' || attempt === ATTEMPTS) throw error
       onBytes?.(-sent)
       known = await checksums.contentOf(path, signal)

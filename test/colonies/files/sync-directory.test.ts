@@ -199,6 +199,26 @@ describe('what others have named', () => {
   })
 })
 
+describe('what the server refuses', () => {
+  test('fails by itself, and leaves no bytes behind', async () => {
+    const mine = await colony.folder({'back\\slash': 'refused', good: 'x'})
+    const removed: string[] = []
+    const storage = {
+      ...colony.tools.storage,
+      remove: async (object: string, signal?: AbortSignal) => {
+        await colony.tools.storage.remove(object, signal)
+        removed.push(object)
+      },
+    }
+    const request = {label: '/data', dir: mine, keepLocal: true}
+    const {uploaded, failed} = await syncDirectory(request, {...colony.tools, storage})
+    expect(uploaded.map(({path}) => path)).toEqual(['good'])
+    expect(failed).toMatchObject([{path: 'back\\slash', code: 'REQUEST_INVALID'}])
+    expect(removed).toHaveLength(1)
+    expect(await colony.tools.storage.size(removed[0] ?? '')).toBeUndefined()
+  })
+})
+
 describe('links here', () => {
   test('to files count as these, others are left out', async () => {
     const [outside, mine] = [await colony.folder({f: 'linked'}), await colony.folder()]
