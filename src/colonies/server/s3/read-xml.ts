@@ -4,12 +4,21 @@ const ENTITIES: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', 
 
 /**
  * What is inside each element of this name, in documents as simple as those of S3: no attributes that matter, no element
- * inside another one of its name. @throws S3Error MalformedXML
+ * inside another one of its name. Each character is looked at once, whatever the document. @throws S3Error MalformedXML
  */
 export function insideEach(document: string, name: string): readonly string[] {
   if (/<!|<\?(?!xml )/.test(document)) throw malformed()
-  const pattern = new RegExp(`<${name}(?:\\s[^>]*)?>([^]*?)</${name}\\s*>`, 'g')
-  return [...document.matchAll(pattern)].map(([, inside = '']) => inside)
+  const opening = new RegExp(`<${name}(?:\\s[^<>]*)?>`, 'g')
+  const closing = new RegExp(`</${name}\\s*>`, 'g')
+  const found: string[] = []
+  while (opening.test(document)) {
+    closing.lastIndex = opening.lastIndex
+    const end = closing.exec(document)
+    if (!end) throw malformed()
+    found.push(document.slice(opening.lastIndex, end.index))
+    opening.lastIndex = closing.lastIndex
+  }
+  return found
 }
 
 /** The text of the one element of this name; undefined when there is none. @throws S3Error MalformedXML */

@@ -7,18 +7,26 @@ const BATCH = 100
 
 /**
  * Removes files that no object and no part names any more. They lose their names under the write lock: whoever commits a
- * row for one of them at the same time finds it there, or puts it there again. A file that is left lying is swept later.
+ * row for one of them at the same time finds it there, or puts it there again. Never in a transaction that others share:
+ * what they removed in it, and would come back with it, has its file still. A file that is left lying is swept later.
  */
 export async function release(
-  {commits, blobs, context}: Pick<S3Service, 'commits' | 'blobs' | 'context'>,
+  {blobs, context: {store}}: Pick<S3Service, 'blobs' | 'context'>,
   digests: readonly string[],
 ): Promise<void> {
   const left = [...new Set(digests)]
+  const setAside = (some: readonly string[]): readonly (string | undefined)[] => {
+    try {
+      return store.transaction(() =>
+        some.map((digest) => (isNamed(store, digest) ? undefined : blobs.setAside(digest))),
+      )
+    } catch {
+      return []
+    }
+  }
   while (left.length > 0) {
-    const some = left.splice(0, BATCH)
-    const paths = await commits
-      .write(() => some.map((digest) => (isNamed(context.store, digest) ? undefined : blobs.setAside(digest))))
-      .catch(() => [])
-    for (const path of paths) if (path !== undefined) await discard(path).catch(() => {})
+    for (const path of setAside(left.splice(0, BATCH))) {
+      if (path !== undefined) await discard(path).catch(() => {})
+    }
   }
 }

@@ -4,6 +4,10 @@ import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {blobs} from '../../../../src/colonies/server/s3/blobs.js'
 import {sweepUnfinished, sweepUnnamed} from '../../../../src/colonies/server/s3/leftovers.js'
+import {release} from '../../../../src/colonies/server/s3/release.js'
+import {findBucket} from '../../../../src/colonies/server/tables/bucket.js'
+import {findObject, removeObjectRow} from '../../../../src/colonies/server/tables/object.js'
+import {Fault} from '../../../../src/errors.js'
 import {type S3Place, s3Place} from '../../../support/s3-place.js'
 import {serveS3} from '../../../support/s3-service.js'
 
@@ -62,4 +66,30 @@ describe('what was left lying', () => {
     await sweepUnfinished(service, NEVER)
     expect(s3.blobs()).toEqual([])
   })
+})
+
+test('bytes are there as long as an object has them, also when it was removed and came back', async () => {
+  const s3 = await place.open()
+  const service = {...s3.server, blobs: blobs(join(place.folder, 'objects'))}
+  const {context, commits} = s3.server
+  await s3.call({method: 'PUT', path: '/colonyfs'})
+  await s3.call({method: 'PUT', path: '/colonyfs/kept', body: 'kept'})
+  const bucket = findBucket(context.store, 'colonyfs') ?? 0
+  const full = new Fault('DISK_FULL', 'The disk is full')
+  let tries = 0
+  const removing = commits.write(() => {
+    if (tries++ > 0) throw full
+    removeObjectRow(context.store, findObject(context.store, bucket, 'kept')?.key ?? 0)
+  })
+  // Somebody else has removed another object of the same bytes.
+  const releasing = release(service, [digest('kept')])
+  const undoing = commits.write(() => {
+    throw full
+  })
+  expect(await Promise.allSettled([removing, releasing, undoing])).toMatchObject([
+    {status: 'rejected'},
+    {status: 'fulfilled'},
+    {status: 'rejected'},
+  ])
+  expect((await s3.call({path: '/colonyfs/kept'})).body.toString()).toBe('kept')
 })

@@ -23,7 +23,10 @@ export const uploadPart: S3Operation = async (request, service, payload) => {
   const {digest, size} = received
   const former = await commitReceived(service, received, () =>
     putPart(store, requireUpload(request, service).key, {number, digest, size, added: now()}),
-  )
+  ).catch(async (error: unknown) => {
+    await release(service, [digest])
+    throw error
+  })
   if (former !== undefined) await release(service, [former])
   return {status: 200, headers: {ETag: `"${digest}"`}}
 }
