@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {integer, list, struct, text, type ValueOf} from '../wire/shape.js'
 import type {Content, StorageSettings} from './object-storage.js'
@@ -50,7 +50,7 @@ export function unfinishedUploads(
     forget: async (path, content) => {
       const key = keyOf(path, content)
       own.delete(key)
-      if (directory !== undefined) await rm(join(directory, key), {force: true}).catch(() => {})
+      if (directory !== undefined) await remove(directory, key).catch(() => {})
     },
   }
 }
@@ -62,6 +62,12 @@ async function read(directory: string, key: string): Promise<UnfinishedUpload | 
   } catch {
     return undefined
   }
+}
+
+/** The note, and what is left of those that somebody was killed over. */
+async function remove(directory: string, key: string): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.startsWith(key))
+  await Promise.all(names.map((name) => rm(join(directory, name), {force: true})))
 }
 
 async function write(directory: string, key: string, upload: UnfinishedUpload): Promise<void> {
