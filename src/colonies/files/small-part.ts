@@ -45,6 +45,8 @@ export function smallPart(path: string): PartFile {
 }
 
 async function write(path: string, bytes: Buffer): Promise<void> {
+  // What a killed process left of it has been given this name, and is begun anew.
+  rmSync(path, {force: true})
   const file = openSync(path, 'wx')
   try {
     for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from)
