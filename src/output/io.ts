@@ -1,6 +1,7 @@
 import {fstatSync, writeSync} from 'node:fs'
 import type {ReadStream, WriteStream} from 'node:tty'
 import {Fault, systemErrorCode} from '../errors.js'
+import {printableLines} from './printable.js'
 import {type Piece, plainPaint, type Terminal} from './terminal.js'
 
 /** What decides how a command speaks. */
@@ -146,7 +147,10 @@ export async function openOutput(mode: OutputMode, environment: Environment = pr
     note: (text) => {
       if (!mode.quiet && !mode.json) line(text)
     },
-    warn: (text) => line(mode.json ? JSON.stringify({warning: {message: text}}) : err.paint.yellow(`Warning: ${text}`)),
+    warn: (text) =>
+      line(
+        mode.json ? JSON.stringify({warning: {message: text}}) : err.paint.yellow(`Warning: ${printableLines(text)}`),
+      ),
     error: line,
   }
 }

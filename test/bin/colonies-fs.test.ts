@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import type {CleanPlan, CleanResult} from '../../src/colonies/files/clean-directory.js'
@@ -82,6 +82,14 @@ describe('fs sync', () => {
       uploaded: [{path: 'bad'}, {path: 'good'}],
       failed: [{path: 'bad/below', code: 'FILE_EXISTS'}],
     })
+  })
+
+  test('tells of names as they are, without doing what they say', async () => {
+    const mine = await folder()
+    symlinkSync('nowhere', join(mine, 'a\u001b[2J\nWarning: b'))
+    const {status, stderr} = await user.run(['fs', 'sync', '-d', mine, '-l', label])
+    expect(status).toBe(0)
+    expect(stderr).toContain('Warning: a [2J Warning: b is left out')
   })
 
   test('needs a label, a directory and a driver that there is', async () => {

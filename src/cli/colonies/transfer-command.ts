@@ -3,6 +3,7 @@ import type {ColonyMember} from '../../colonies/files/colony-member.js'
 import type {FailedFile, SyncPlan, SyncResult} from '../../colonies/files/sync-plan.js'
 import type {PlanTools} from '../../colonies/files/sync-tools.js'
 import type {Fault} from '../../errors.js'
+import {printable} from '../../output/printable.js'
 import type {Terminal} from '../../output/terminal.js'
 import {startTransferProgress} from '../../output/transfer-progress.js'
 import {syncPlanDetails, syncPlanSummary, syncResultView} from '../../output/views/sync.js'
@@ -45,7 +46,7 @@ export abstract class TransferCommand extends ColoniesCommand<Transfer> {
 
   /** Says what a plan leaves out. */
   protected warnOf({skipped, failed}: SyncPlan): void {
-    for (const {path, reason} of skipped) this.output.warn(`${path} is left out: ${reason}`)
+    for (const {path, reason} of skipped) this.output.warn(printable(`${path} is left out: ${reason}`))
     this.#warnOfFailed(failed)
   }
 

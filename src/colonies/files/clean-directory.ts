@@ -1,5 +1,5 @@
-import {readdir, rm, rmdir, unlink} from 'node:fs/promises'
-import {join, resolve} from 'node:path'
+import {lstat, readdir, realpath, rm, rmdir, unlink} from 'node:fs/promises'
+import {dirname, join, resolve} from 'node:path'
 import {Fault, readFault, systemErrorCode} from '../../errors.js'
 import {failedFile} from './failed-file.js'
 import {namedLabel} from './label.js'
@@ -75,10 +75,14 @@ function directoriesOf(paths: Iterable<string>): ReadonlySet<string> {
 export async function applyClean(plan: CleanPlan, signal: AbortSignal): Promise<CleanResult> {
   const failed: FailedFile[] = [...plan.failed]
   const removed: string[] = []
+  const root = await realpath(plan.dir).catch(() => plan.dir)
   const attempt = async (path: string, remove: (absolute: string) => Promise<void>): Promise<void> => {
     signal.throwIfAborted()
     try {
-      await remove(join(plan.dir, path))
+      // Whoever was asked took his time: a link may stand in the place of a directory by now.
+      const directory = join(root, dirname(path))
+      if ((await realpath(directory)) !== directory) throw replaced()
+      await remove(join(root, path))
       removed.push(path)
     } catch (error) {
       failed.push(failedFile(path, error))
@@ -91,6 +95,7 @@ export async function applyClean(plan: CleanPlan, signal: AbortSignal): Promise<
 
 /** @throws Fault FILE_CHANGED when something is left in it */
 async function removeEmptied(directory: string): Promise<void> {
+  if (!(await lstat(directory)).isDirectory()) throw replaced()
   const names = await readdir(directory)
   if (names.every(isReserved)) for (const name of names) await rm(join(directory, name), {force: true})
   await rmdir(directory).catch((error: unknown) => {
@@ -98,4 +103,8 @@ async function removeEmptied(directory: string): Promise<void> {
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
     throw new Fault('FILE_CHANGED', 'Something is left in it', 'Look, and clean again.', {cause: error})
   })
+}
+
+function replaced(): Fault {
+  return new Fault('FILE_CHANGED', 'Something else stands in the place of its directory', 'Look, and clean again.')
 }

@@ -16,32 +16,36 @@ export interface DownloadRequest {
 
 /**
  * Brings the bytes of a revision here. The name holds what it held, or all of it; what somebody has written there in the
- * meantime stays. @throws Fault FILE_CHANGED for the latter; as `ObjectStorage.get`
+ * meantime stays, unless it is the same. @throws Fault FILE_CHANGED; as `ObjectStorage.get`
  */
 export async function downloadFile(
   {object, path, content, replaces}: DownloadRequest,
   {storage, checksums, signal, onBytes: progress}: Pick<SyncTools, 'storage' | 'checksums' | 'signal' | 'onBytes'>,
 ): Promise<void> {
-  const beforeNaming = (): Promise<void> => checkAsPlanned(path, replaces, checksums, signal)
-  await beforeNaming()
-  if (content.size > 0) await storage.get(object, path, content, {signal, beforeNaming, ...(progress && {progress})})
+  const beforeNaming = async (): Promise<void> => {
+    await isThere({path, content, replaces}, checksums, signal)
+  }
+  if (await isThere({path, content, replaces}, checksums, signal)) progress?.(content.size)
+  else if (content.size > 0)
+    await storage.get(object, path, content, {signal, beforeNaming, ...(progress && {progress})})
   // There is no object of an empty file.
   else await writeWhole(path, '')
 }
 
-async function checkAsPlanned(
-  path: string,
-  replaces: string | null,
+/** Whether another process has brought it meanwhile. @throws Fault FILE_CHANGED for what may not be replaced */
+async function isThere(
+  {path, content, replaces}: Omit<DownloadRequest, 'object'>,
   checksums: Checksums,
   signal: AbortSignal,
-): Promise<void> {
-  const isThere = await lstat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (systemErrorCode(error) === 'ENOENT') return false
-      throw error
-    },
-  )
-  if (!isThere || (replaces !== null && (await checksums.contentOf(path, signal)).checksum === replaces)) return
+): Promise<boolean> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if (systemErrorCode(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (!found) return false
+  const {checksum} =
+    found.isFile() || replaces !== null ? await checksums.contentOf(path, signal) : {checksum: undefined}
+  if (found.isFile() && checksum === content.checksum) return true
+  if (replaces !== null && checksum === replaces) return false
   throw new Fault('FILE_CHANGED', 'Somebody has written it in the meantime', 'It stays as it is. Synchronise again.')
 }

@@ -103,6 +103,16 @@ describe('a plan', () => {
     await expect(planSync(request, colony.tools)).rejects.toMatchObject({code: 'INPUT_INVALID'})
   })
 
+  test('is carried out by several at once: what another one has brought is no failure', async () => {
+    await sync(await colony.folder({...TREE, 'changed.txt': 'theirs'}))
+    const mine = await colony.folder({'changed.txt': 'mine'})
+    const request = {label: '/data', dir: mine, keepLocal: false}
+    const plans = [await planSync(request, colony.tools), await planSync(request, colony.tools)]
+    for (const plan of plans) expect((await applySync(plan, colony.tools)).failed).toEqual([])
+    expect(await contentsOf(mine)).toEqual({...TREE, 'changed.txt': 'theirs'})
+    expect(await sync(mine)).toMatchObject({uploaded: [], downloaded: []})
+  })
+
   test('that is out of date overwrites nothing', async () => {
     await sync(await colony.folder({'new.txt': 'theirs', 'changed.txt': 'theirs', 'empty.txt': ''}))
     const mine = await colony.folder({'changed.txt': 'mine'})
