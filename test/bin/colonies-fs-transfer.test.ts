@@ -124,7 +124,7 @@ describe('fs get', () => {
 describe('fs remove', () => {
   const infoOf = (label: string) => user.result<readonly File[]>(['fs', 'info', '-l', label, '-n', 'a'])
 
-  test('asks, then removes all revisions of a name with their bytes', async () => {
+  test('removes all revisions of a name with their bytes', async () => {
     const s3 = await S3_SERVICES.ours?.()
     if (!s3) throw new Error('There is no service')
     const env = environmentOf(s3.settings)
@@ -132,13 +132,11 @@ describe('fs remove', () => {
     await uploaded('/old', 'a', Buffer.from('two'), env)
     const [newest, oldest] = await infoOf('/old')
     const argv = ['fs', 'remove', '-l', '/old', '-n', 'a']
-    expect(await user.fails(argv, {env})).toMatchObject({code: 'CONFIRMATION_REQUIRED'})
-    expect(await infoOf('/old')).toHaveLength(2)
     // Another file has the bytes of the older one too.
     const {ref, size, checksum, checksumalg} = oldest ?? {}
     const file = {colonyname: 'dev', label: '/other', name: 'a', size, checksum, checksumalg, ref}
     await session.call('addfilemsg', {file})
-    expect(await user.result([...argv, '--yes'], {env})).toMatchObject({removed: 2, held: 0})
+    expect(await user.result(argv, {env})).toMatchObject({removed: 2, held: 0})
     expect(await user.fails(['fs', 'info', '-l', '/old', '-n', 'a'])).toMatchObject({code: 'NOT_FOUND'})
     await user.prints(['fs', 'get', '-l', '/other', '-n', 'a', '-d', folder.path], {env})
     expect(await readFile(folder.in('a'), 'utf8')).toBe('one')

@@ -4,7 +4,6 @@ import {Fault} from '../../errors.js'
 import {countOf} from '../../output/count.js'
 import {chosenFile, type FileFlags} from './chosen-file.js'
 import {memberOf} from './colony-member.js'
-import {type Confirming, confirmed} from './confirmation.js'
 import type {ColoniesSession} from './session.js'
 import {openStorage} from './storage.js'
 
@@ -20,7 +19,8 @@ export interface RemovedFile {
 
 export interface RemoveFileOptions {
   readonly session: ColoniesSession
-  readonly confirming: Confirming
+  /** Lets somebody say no. */
+  confirm(question: string): Promise<void>
   readonly signal: AbortSignal
 }
 
@@ -30,7 +30,7 @@ export interface RemoveFileOptions {
  */
 export async function removeFile(
   flags: FileFlags,
-  {session, confirming, signal}: RemoveFileOptions,
+  {session, confirm, signal}: RemoveFileOptions,
 ): Promise<RemovedFile> {
   const member = memberOf(session)
   const contents = await fileContents(member, await chosenFile(session, flags), signal)
@@ -41,7 +41,7 @@ export async function removeFile(
     throw new Fault('FILES_FAILED', text, 'Remove them first: colonies fs snapshot remove')
   }
   const what = `${countOf(revisions.length, 'revision')} of ${name} under ${label}`
-  await confirmed(confirming, `Remove ${what}?`)
+  await confirm(`Remove ${what}?`)
   const storage = await openStorage(session)
   try {
     const {removed, failed} = await removeLabel(contents, {member, storage, signal})
