@@ -1,9 +1,6 @@
-import {mkdirSync, symlinkSync} from 'node:fs'
-import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type ColoniesHome, coloniesHome} from '../support/colonies-home.js'
-import {ROOT} from '../support/run-program.js'
-import {linkPrograms, runShell} from '../support/shell.js'
+import {exampleShell} from '../support/example-shell.js'
 
 // What ColonyOS's documentation does with Python programs, in commands: its tutorial, its exercises and the README of its
 // Python SDK. First with a server, then with none: the commands are the same.
@@ -14,19 +11,8 @@ describe.each(['with colonies dev', 'with no server at all'])('%s', (how) => {
 
   beforeAll(async () => {
     user = coloniesHome()
-    const programs = linkPrograms(ROOT, join(user.path, 'programs'))
-    const cwd = join(user.path, 'work')
-    mkdirSync(cwd)
-    for (const name of ['build', 'examples', 'node_modules', 'dist', 'package.json'])
-      symlinkSync(join(ROOT, name), join(cwd, name))
+    type = exampleShell(user)
     if (how === 'with colonies dev') await user.serve(['dev'])
-    // Whatever the script has started ends with it, executors gracefully.
-    type = async (script) => {
-      const whole = `trap 'trap - TERM; kill $(jobs -p) 2>/dev/null; wait' EXIT\n${script}`
-      const {status, stdout, stderr} = await runShell(user.home, whole, {programs, cwd})
-      expect({status, stderr}).toEqual({status: 0, stderr: expect.not.stringMatching(/^Error|^\s+at /m)})
-      return stdout
-    }
   })
   afterAll(() => user.remove())
 
