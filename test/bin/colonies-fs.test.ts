@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
@@ -10,6 +11,11 @@ import type {Process} from '../../src/colonies/wire/objects/process.js'
 import type {SnapshotDetails} from '../../src/output/views/snapshots.js'
 import {type ColoniesHome, coloniesHome} from '../support/colonies-home.js'
 import {type Contents, contentsOf, write} from '../support/files-colony.js'
+
+import {ROOT} from '../support/run-program.js'
+
+/** Whether this system lets a user mount a small file system for a process of theirs. */
+const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
 
 // No server runs: each command opens the store and its objects by itself.
 
@@ -90,6 +96,15 @@ describe('fs sync', () => {
     const {status, stderr} = await user.run(['fs', 'sync', '-d', mine, '-l', label])
     expect(status).toBe(0)
     expect(stderr).toContain('Warning: a [2J Warning: b is left out')
+  })
+
+  test.runIf(canMount)('takes files to the label from a disk that is full', async () => {
+    const disk = await folder()
+    const script = 'mount -t tmpfs -o size=1m none "$0" && (yes > "$0/all" || true) 2> /dev/null && exec "$@" >&2'
+    const program = [process.execPath, join(ROOT, 'bin', 'colonies.js'), 'fs', 'sync', '-d', disk, '-l', label]
+    const ended = spawnSync('unshare', ['-rm', 'sh', '-c', script, disk, ...program], {env: user.home.env})
+    expect(ended.status, ended.stderr.toString()).toBe(0)
+    expect(await user.result(['fs', 'ls', '-l', label])).toMatchObject([{name: 'all', size: 2 ** 20}])
   })
 
   test('needs a label, a directory and a driver that there is', async () => {

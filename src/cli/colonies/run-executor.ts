@@ -7,6 +7,7 @@ import {startExecutor} from '../../colonies/executor/executor.js'
 import {identityOfKey} from '../../colonies/wire/identity.js'
 import type {Executor} from '../../colonies/wire/objects/members.js'
 import {JsonLines} from '../../output/json.js'
+import {printableLines} from '../../output/printable.js'
 import {type ExecutorLine, eventText} from '../../output/views/executor-service.js'
 import type {Machine} from '../machine.js'
 import {executorFiles} from './executor-files.js'
@@ -52,7 +53,7 @@ export async function runExecutor(
     return {lines: new JsonLines(queue.read()), close: async () => {}}
   }
   const onEvent = (event: ExecutorEvent): void => {
-    note(eventText(event))
+    note(printableLines(eventText(event)))
     queue.push({...event, time: now()})
   }
   const closeHosts = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises'
 import {join} from 'node:path'
-import {Fault} from '../../errors.js'
+import {Fault, systemErrorCode} from '../../errors.js'
 import {caseCollisions, ignoresCase} from './case-collisions.js'
 import {downloadFile} from './download-file.js'
 import {failedFile} from './failed-file.js'
@@ -73,9 +73,11 @@ async function openDirectories(plan: SyncPlan, failed: FailedFile[]): Promise<re
       if (downloads.length > 0) await makeDirectory(plan.dir, directory)
       if (plan.marked) await writeMarker(join(plan.dir, directory), label)
     } catch (error) {
-      // A directory that may only be read can still be uploaded.
-      const {code, message} = failedFile(directory, error)
-      failed.push(...downloads.map(({path}) => ({path, code, message})))
+      // A directory that may only be read can still be uploaded, and so can one of a full disk.
+      if (downloads.length > 0 || systemErrorCode(error) === undefined) {
+        const {code, message} = failedFile(directory, error)
+        failed.push(...downloads.map(({path}) => ({path, code, message})))
+      }
       possible.push(...files.filter(({move}) => move === 'upload'))
       continue
     }

@@ -239,6 +239,15 @@ describe('a process that asks for files', () => {
     expect(readFileSync(join(rescued, 'cfs', 'out', 'made.txt'), 'utf8')).toBe('made\n')
   })
 
+  test('fails when it has removed its folder, and leaves none', async () => {
+    await lab.start(shell({all: 'rm -rf "$PWD"'}), {files: settings})
+    const failed = await lab.run('all', {fs: {mount: '', dirs: [dir('/out', '/out')]}})
+    expect(failed.state).toBe(FAILED)
+    expect(reasonOf(failed)).toContain('out is gone')
+    expect(reasonOf(failed)).not.toMatch(/ENOENT|The files are in/)
+    await eventually(async () => left().length === 0)
+  })
+
   test('has them taken out when it fails, and not when it was cancelled', async () => {
     await lab.start(shell({fail: 'echo half > out/half.txt; exit 1', hang: 'echo x > out/x.txt; sleep 60'}), {
       files: settings,

@@ -20,8 +20,8 @@ export interface ExecutorFolders {
   /** What the executor knows of kept files. */
   readonly index: () => Promise<string>
   remove(folder: string): Promise<void>
-  /** Puts it where nobody removes it. @returns its new path */
-  rescue(folder: string, processId: string): Promise<string>
+  /** Puts it where nobody removes it. @returns its new path; undefined when the function has removed it */
+  rescue(folder: string, processId: string): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -65,9 +65,15 @@ export function executorFolders(
     remove: (folder) => rm(folder, {recursive: true, force: true}),
     rescue: async (folder, processId) => {
       const target = await mkdtemp(join(await sub('rescued'), `${processId.slice(0, 8)}-`))
+      try {
+        // An empty folder is replaced.
+        await rename(folder, target)
+      } catch (error) {
+        await rmdir(target)
+        if (systemErrorCode(error) === 'ENOENT') return undefined
+        throw error
+      }
       rescued = true
-      // An empty folder is replaced.
-      await rename(folder, target)
       return target
     },
     close: async () => {

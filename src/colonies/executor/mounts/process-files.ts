@@ -115,9 +115,10 @@ export function processFiles(settings: FileSettings, access: ColonyAccess): Proc
           } catch (error) {
             over.throwIfAborted()
             folder = undefined
-            const rescued = await folders.rescue(own, processid)
+            // Where it cannot be moved, it stays.
+            const rescued = await folders.rescue(own, processid).catch(() => own)
             const {message, trace} = error instanceof FunctionError ? error : {message: String(error), trace: []}
-            throw new FunctionError(message, [...trace, `The files are in ${rescued}`])
+            throw new FunctionError(message, rescued === undefined ? trace : [...trace, `The files are in ${rescued}`])
           }
           for (const {snapshotid, keepSnapshot} of snapshots) {
             if (!keepSnapshot) await removeSnapshot(snapshotid, access, log, over)
