@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises'
 import {isNamed} from '../tables/object.js'
 import {discard} from './blobs.js'
 import type {S3Service} from './service.js'
@@ -28,5 +29,7 @@ export async function release(
     for (const path of setAside(left.splice(0, BATCH))) {
       if (path !== undefined) await discard(path).catch(() => {})
     }
+    // Of an upload there may be ten thousand: others have their turn.
+    await setImmediate()
   }
 }

@@ -170,3 +170,7 @@ test.each(['<Part>', '<Part ', '<Part></Part '])('a list of two megabytes of %s 
   // Were each of them looked for up to the end, it would take a quarter of an hour.
   expect(performance.now() - started).toBeLessThan(5000)
 })
+
+test.each(['', '1e1', '0x5', '%201', '1.0'])('%j is no number of a part', async (number) => {
+  expect((await part(number, one)).code).toBe('InvalidArgument')
+})

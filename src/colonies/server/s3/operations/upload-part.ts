@@ -12,8 +12,9 @@ const MOST_PARTS = 10_000
 /** `PUT /bucket/key?partNumber=1&uploadId=…` */
 export const uploadPart: S3Operation = async (request, service, payload) => {
   const {store, now} = service.context
-  const number = Number(parameter(request, 'partNumber'))
-  if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS) {
+  const text = parameter(request, 'partNumber') ?? ''
+  const number = Number(text)
+  if (!/^\d{1,5}$/.test(text) || number < 1 || number > MOST_PARTS) {
     throw new S3Error('InvalidArgument', `Parts have numbers from 1 to ${MOST_PARTS}`)
   }
   if (header(request, 'x-amz-copy-source') !== undefined)
