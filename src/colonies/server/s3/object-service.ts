@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import type {IncomingMessage, ServerResponse} from 'node:http'
 import {Fault, systemErrorCode} from '../../../errors.js'
-import {bringsBody, endUnread} from '../http/unread-body.js'
+import {answerBeforeEnd, bringsBody, endUnread} from '../http/unread-body.js'
 import type {ColoniesServer} from '../open-server.js'
 import {authenticate} from './auth/authenticate.js'
 import type {StorageKeys} from './auth/credential.js'
@@ -63,7 +63,7 @@ export function objectService(
     for (let looks = 1; ; looks++) {
       const answer = await run(request, service, (options) => payloadOf(request, authentic, options))
       if (request.method === 'HEAD' || typeof answer.body !== 'object') {
-        sendText(request, response, answer, id)
+        sendText(request.incoming, response, answer, id)
         return
       }
       request.incoming.socket.setTimeout(limits.stall)
@@ -134,7 +134,7 @@ export function objectService(
 }
 
 function sendText(
-  {method}: Pick<IncomingMessage, 'method'>,
+  incoming: IncomingMessage,
   response: ServerResponse,
   {status, headers, body}: Reply,
   id: string,
@@ -146,5 +146,6 @@ function sendText(
     ...headers,
     'x-amz-request-id': id,
   })
-  response.end(method === 'HEAD' ? undefined : text)
+  if (incoming.method === 'HEAD') response.end()
+  else answerBeforeEnd(incoming, response, text)
 }
