@@ -1,15 +1,18 @@
 import {existsSync, rmSync} from 'node:fs'
-import {loadDriver} from './driver.js'
+import {Fault} from '../errors.js'
+import {type Database, loadDriver} from './driver.js'
 import {isBusy, storeFault} from './faults.js'
 
 /** What lies beside a database: SQLite's own, and that of commit-watch. */
 const BESIDE = ['-wal', '-shm', '-journal', '-commit']
 
 /**
- * Removes a database and what lies beside it, also one that is damaged or of a newer release.
- * @returns whether there was one @throws Fault STORE_BUSY while anybody has it open; STORE_UNWRITABLE, STORE_UNAVAILABLE
+ * Removes a database and what lies beside it, also one that is damaged or of a newer release, but none that has other
+ * tables. @param table one that each of our databases has
+ * @returns whether there was one @throws Fault INPUT_INVALID for what is another program's; STORE_BUSY while anybody has
+ * it open; STORE_UNWRITABLE, STORE_UNAVAILABLE
  */
-export function removeStore(file: string): boolean {
+export function removeStore(file: string, table: string): boolean {
   if (!existsSync(file)) return false
   const database = new (loadDriver())(file, {readOnly: false})
   try {
@@ -22,6 +25,10 @@ export function removeStore(file: string): boolean {
       throw storeFault(error, file)
     }
   }
+  if (isForeign(database, table)) {
+    database.close()
+    throw new Fault('INPUT_INVALID', `${file} is a database of another program`, 'Remove it by hand if it may go.')
+  }
   try {
     for (const ending of ['', ...BESIDE]) rmSync(`${file}${ending}`, {force: true})
     return true
@@ -29,5 +36,15 @@ export function removeStore(file: string): boolean {
     throw storeFault(error, file)
   } finally {
     database.close()
+  }
+}
+
+/** A damaged one cannot be asked. */
+function isForeign(database: Database, table: string): boolean {
+  try {
+    const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+    return names.length > 0 && !names.some(({name}) => name === table)
+  } catch {
+    return false
   }
 }

@@ -44,6 +44,11 @@ const channel = (verb: string, id: string, name: string, ...more: string[]): str
 ]
 
 describe('append and read', () => {
+  test.each(['read', 'follow'])('%s skips no more than can be counted', async (verb) => {
+    const beyond = channel(verb, 'ab'.repeat(32), 'chat', '--after', '99999999999999999999')
+    expect(await user.fails(beyond)).toMatchObject({code: 'USAGE', exitCode: 2})
+  })
+
   test('a text, lines, and bytes of any kind', async () => {
     const id = await talking()
     const sequence = (await user.prints(channel('append', id, 'chat', 'hello'))).trim()

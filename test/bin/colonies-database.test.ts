@@ -2,6 +2,7 @@ import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {CreatedDatabase} from '../../src/cli/colonies/database.js'
+import {loadDriver} from '../../src/store/driver.js'
 import {type ColoniesHome, coloniesHome} from '../support/colonies-home.js'
 import {typeInto} from '../support/terminal.js'
 
@@ -77,6 +78,18 @@ describe('colonies database', () => {
     writeFileSync(join(folder(), 'colonies.db'), 'no database at all')
     await user.prints(['database', 'drop', '--yes'])
     expect(there()).toBe(false)
+  })
+
+  test('is not dropped when it is of another program', async () => {
+    const data = join(user.path, 'other')
+    mkdirSync(join(data, 'objects'), {recursive: true})
+    writeFileSync(join(data, 'objects/theirs'), 'x')
+    const file = join(data, 'colonies.db')
+    const other = new (loadDriver())(file, {readOnly: false})
+    other.exec('CREATE TABLE bees (name TEXT)')
+    other.close()
+    expect(await user.fails(['database', 'drop', '--yes', '--data', data])).toMatchObject({code: 'INPUT_INVALID'})
+    expect([existsSync(file), existsSync(join(data, 'objects/theirs'))]).toEqual([true, true])
   })
 
   test('has no PostgreSQL', async () => {

@@ -13,8 +13,12 @@ interface Ready {
   readonly server: string
 }
 
-async function monitor(argv: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Started & Ready> {
-  const one = user.start(['monitor', 'start', '--monitor-port', '0', '--interval', '100ms', ...argv, '--json'], env)
+async function monitor(
+  argv: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  interval = '100ms',
+): Promise<Started & Ready> {
+  const one = user.start(['monitor', 'start', '--monitor-port', '0', '--interval', interval, ...argv, '--json'], env)
   await eventually(async () => one.lines.length > 0 || one.process.exitCode !== null)
   const {address, server} = JSON.parse(one.lines[0] ?? '{}') as Ready
   return Object.assign(Object.create(one), {address, server})
@@ -49,6 +53,14 @@ describe('colonies monitor start', () => {
     expect(await lines(one.address)).toContain('colonies_server_executors 1')
     one.kill('SIGINT')
     expect(await one.ended(10_000)).toBe(0)
+  })
+
+  test('looks seldom where the interval is beyond what a timer holds', async () => {
+    const one = await monitor([], {}, '9999999d')
+    expect(await lines(one.address)).toContain('colonies_server_executors 1')
+    one.kill('SIGINT')
+    expect(await one.ended(10_000)).toBe(0)
+    expect(one.errors.join()).not.toContain('TimeoutOverflow')
   })
 
   test('is not for strangers to the server', async () => {

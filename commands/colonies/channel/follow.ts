@@ -1,6 +1,6 @@
-import {boolean, integer} from '@oclif/core/flags'
+import {boolean} from '@oclif/core/flags'
 import {channelEnd} from '../../../src/cli/colonies/channel-end.js'
-import {channelFlags} from '../../../src/cli/colonies/channel-flags.js'
+import {channelFlags, countFlag} from '../../../src/cli/colonies/channel-flags.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {channelEvents} from '../../../src/cli/colonies/follow-channel.js'
 import {JsonLines} from '../../../src/output/json.js'
@@ -25,7 +25,7 @@ export default class ChannelFollow extends ColoniesCommand<JsonLines<ChannelEven
     },
   ]
   static override flags = {
-    after: integer({default: 0, min: 0, helpValue: 'NUMBER', description: 'How many messages of both ends to skip'}),
+    after: countFlag({description: 'How many messages of both ends to skip'}),
     all: boolean({description: 'Your own messages too'}),
     ...channelFlags,
   }

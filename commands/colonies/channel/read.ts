@@ -1,6 +1,6 @@
-import {boolean, integer} from '@oclif/core/flags'
+import {boolean} from '@oclif/core/flags'
 import {channelEnd} from '../../../src/cli/colonies/channel-end.js'
-import {channelFlags} from '../../../src/cli/colonies/channel-flags.js'
+import {channelFlags, countFlag} from '../../../src/cli/colonies/channel-flags.js'
 import {ColoniesCommand} from '../../../src/cli/colonies/colonies-command.js'
 import {readPage} from '../../../src/colonies/client/channel.js'
 import type {ChannelEntry} from '../../../src/colonies/wire/objects/channels.js'
@@ -19,8 +19,8 @@ export default class ChannelRead extends ColoniesCommand<readonly ChannelEntry[]
     },
   ]
   static override flags = {
-    after: integer({default: 0, min: 0, helpValue: 'NUMBER', description: 'How many messages to skip'}),
-    limit: integer({default: 0, min: 0, helpValue: 'NUMBER', description: 'How many to list at most; 0 for all'}),
+    after: countFlag({description: 'How many messages to skip'}),
+    limit: countFlag({description: 'How many to list at most; 0 for all'}),
     raw: boolean({description: 'Only what they contain, byte for byte, one after the other'}),
     ...channelFlags,
   }

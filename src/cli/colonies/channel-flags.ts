@@ -1,4 +1,4 @@
-import {custom, string} from '@oclif/core/flags'
+import {custom, integer, string} from '@oclif/core/flags'
 import {Fault} from '../../errors.js'
 import {processFlags} from './process-flags.js'
 
@@ -7,6 +7,10 @@ export const channelFlags = {
   name: string({char: 'n', required: true, helpValue: 'NAME', description: 'The channel, as the process declares it'}),
   ...processFlags,
 }
+
+/** A flag that counts messages; beyond this a number is another one by the time that it is sent. */
+export const countFlag = ({description}: {readonly description: string}) =>
+  integer({default: 0, min: 0, max: Number.MAX_SAFE_INTEGER, helpValue: 'NUMBER', description})
 
 /** A flag that takes a sequence number. */
 export const sequenceFlag = custom<bigint>({

@@ -2,6 +2,7 @@ import {pause} from '../../colonies/client/pause.js'
 import {isOutage} from '../../colonies/executor/keep-trying.js'
 import {gauge, metricsText} from '../../colonies/server/http/metrics-text.js'
 import {serveMetrics} from '../../colonies/server/http/serve-metrics.js'
+import {LONGEST_TIMER} from '../../colonies/server/longest-timer.js'
 import type {Statistics} from '../../colonies/wire/objects/server.js'
 import {JsonLines} from '../../output/json.js'
 import type {MonitorLine} from '../../output/views/monitor.js'
@@ -42,7 +43,7 @@ export async function startMonitor(
       server: session.client.transport.place,
     }
     while (!drain.aborted) {
-      await pause(options.interval, drain).catch(() => {})
+      await pause(Math.min(options.interval, LONGEST_TIMER), drain).catch(() => {})
       if (!drain.aborted) numbers = await look(options, numbers !== undefined)
     }
     await listening.close()

@@ -2,6 +2,7 @@ import {stringify} from 'lossless-json'
 import {isAway} from '../../colonies/client/patience.js'
 import {pause} from '../../colonies/client/pause.js'
 import type {News} from '../../colonies/client/transport.js'
+import {LONGEST_TIMER} from '../../colonies/server/longest-timer.js'
 import {Fault} from '../../errors.js'
 import type {ListNews} from '../../output/views/watched-list.js'
 
@@ -49,7 +50,7 @@ export async function* watchList<List>({
       away ??= time
     }
     await pause(SHORTEST, signal)
-    const left = Math.max(interval - SHORTEST, 0)
+    const left = Math.max(Math.min(interval, LONGEST_TIMER) - SHORTEST, 0)
     await (news ? news.after(version, left, signal) : pause(left, signal))
   }
 }

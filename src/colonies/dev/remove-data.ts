@@ -4,6 +4,6 @@ import type {DevPlace} from './place.js'
 
 /** Removes the store and the objects of a place; its keys stay. @throws Fault as `removeStore` */
 export async function removeData({store, objects}: DevPlace): Promise<void> {
-  removeStore(store)
+  removeStore(store, 'colony')
   await rm(objects, {recursive: true, force: true})
 }
