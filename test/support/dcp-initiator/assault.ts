@@ -24,6 +24,15 @@ const honest = (session: Session) =>
     authorizedBy: [account],
   })
 
+/** Never the same again: what is strange may be what stood there. */
+function otherValue(random: Random, value: unknown): unknown {
+  const text = JSON.stringify(value)
+  for (;;) {
+    const other = strangeValue(random, value)
+    if (JSON.stringify(other) !== text) return other
+  }
+}
+
 /** Sends one message that is to be refused or passed over. */
 type Attack = (attacker: Attacker) => void
 
@@ -42,12 +51,12 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   },
   'signed for another body': ({session, random}) => {
     const {owner, signature, body} = JSON.parse(seal(identity, honest(session)))
-    session.sendText(JSON.stringify({owner, signature, body: strangeValue(random, {...body, extra: 1})}))
+    session.sendText(JSON.stringify({owner, signature, body: otherValue(random, body)}))
   },
   'with a strange signature': ({session, random}) => {
     const {owner, signature, body} = JSON.parse(seal(identity, honest(session)))
     signature.s.data[0] = 255
-    session.sendText(JSON.stringify({owner, signature: strangeValue(random, {...signature, v: 29}), body}))
+    session.sendText(JSON.stringify({owner, signature: otherValue(random, {...signature, v: 29}), body}))
   },
   'overheard and sent again': ({session, random, overheard}) => session.sendText(random.pick(overheard) ?? ''),
   'no message': ({session, random}) => {
