@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {CreatedDatabase} from '../../src/cli/colonies/database.js'
@@ -31,6 +31,15 @@ describe('colonies database', () => {
     const other = {env: {COLONIES_SERVER_ID: 'ab'.repeat(32)}}
     expect(await user.fails(argv, other)).toMatchObject({code: 'INPUT_INVALID'})
     expect(await user.result([...argv, '--initdb'], other)).toMatchObject({serverid: 'ab'.repeat(32)})
+  })
+
+  test('is dropped without what others have put beside its objects', async () => {
+    await user.prints(['database', 'create'])
+    mkdirSync(join(folder(), 'objects/incoming'), {recursive: true})
+    writeFileSync(join(folder(), 'objects/theirs'), 'x')
+    await user.prints(['database', 'drop', '--yes'])
+    expect(readdirSync(join(folder(), 'objects'))).toEqual(['theirs'])
+    rmSync(join(folder(), 'objects'), {recursive: true})
   })
 
   test('is dropped with its objects, and leaves the keys', async () => {

@@ -4,6 +4,7 @@ import {gauge, metricsText} from '../../colonies/server/http/metrics-text.js'
 import {serveMetrics} from '../../colonies/server/http/serve-metrics.js'
 import {LONGEST_TIMER} from '../../colonies/server/longest-timer.js'
 import type {Statistics} from '../../colonies/wire/objects/server.js'
+import {Fault} from '../../errors.js'
 import {JsonLines} from '../../output/json.js'
 import type {MonitorLine} from '../../output/views/monitor.js'
 import type {ColoniesSession} from './session.js'
@@ -31,7 +32,11 @@ export async function startMonitor(
 ): Promise<{readonly lines: JsonLines<MonitorLine>; close(): Promise<void>}> {
   const {session, host, port, drain} = options
   let numbers = await look(options)
-  const listening = await serveMetrics(() => shown(numbers), {host, port})
+  const listening = await serveMetrics(() => shown(numbers), {host, port}).catch((error: unknown) => {
+    if (!(error instanceof Fault)) throw error
+    // --host and --port are those of the server that is asked.
+    throw new Fault(error.code, error.message, 'Choose another --monitor-host or --monitor-port.', {cause: error})
+  })
   async function* run(): AsyncGenerator<MonitorLine> {
     const address = `http://${listening.host.includes(':') ? `[${listening.host}]` : listening.host}:${listening.port}/metrics`
     yield {
