@@ -12,6 +12,9 @@ import {fileURLToPath} from 'node:url'
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist')
 const {start, loaded} = createRequire(import.meta.url)(join(dist, 'start.cjs'))
 
+// Whose shell this is, and what it names, is no business of the build.
+for (const name of Object.keys(process.env))
+  if (/^(?:AWS|COLONIES|CONTINUUM|DAFFI|DCP)_/.test(name)) delete process.env[name]
 const home = mkdtempSync(join(tmpdir(), 'continuum-build-'))
 Object.assign(process.env, {CONTINUUM_HOME: home, DCP_RESOURCE_DIR: home, TMPDIR: home, CONTINUUM_CODE_CACHE: 'off'})
 

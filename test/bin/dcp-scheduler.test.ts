@@ -219,8 +219,12 @@ describe('--workers', () => {
   })
 
   test('two signals give them back', async () => {
+    const work = 'async x => { for (;;) { progress(); await new Promise(r => setTimeout(r, 20)) } }'
+    const open = ['job', 'deploy', '--function', work, '--data', '[]', '--no-auto-close', '--timeout', '1ms', '--json']
+    expect((await user.dcp(open)).status).toBe(124)
+    // Of slices that are added, nobody but the scheduler has any.
+    await user.json(['job', 'add-slices', 'last', '--data', '[1,2]'])
     const scheduler = user.start(['scheduler', 'start', '--workers', '1', '--port', '0'])
-    await deploy('async x => { for (;;) { progress(); await new Promise(r => setTimeout(r, 20)) } }', '1..2')
     await eventually(async () => (await user.json<{distributed: number}>(['job', 'status', 'last'])).distributed > 0)
     scheduler.kill('SIGTERM')
     await eventually(async () => scheduler.errors.some((line) => line.startsWith('Finishing')))
