@@ -113,6 +113,9 @@ describe('fs sync', () => {
     expect(await user.fails(['fs', 'sync', '-d', mine, '-l', '/'])).toMatchObject({code: 'USAGE'})
     expect(await user.fails(['fs', 'sync', '-d', join(mine, 'f'), '-l', label])).toMatchObject({code: 'INPUT_INVALID'})
     expect(await user.fails(['fs', 'sync', '-d', mine, '-l', label, '--driver', 'nfs'])).toMatchObject({code: 'USAGE'})
+    expect(await user.fails(['fs', 'sync', '-d', mine, '-l', '../x'])).toMatchObject({code: 'USAGE'})
+    const neither = ['fs', 'sync', '-d', join(mine, 'mistyped'), '-l', '/mistyped']
+    expect(await user.fails(neither)).toMatchObject({code: 'NOT_FOUND', exitCode: 1})
   })
 })
 

@@ -3,6 +3,7 @@ import {chosenLabel} from '../../../src/cli/colonies/chosen-label.js'
 import {memberOf} from '../../../src/cli/colonies/colony-member.js'
 import {connectionFlags} from '../../../src/cli/colonies/connection-flags.js'
 import {withGoBoolean} from '../../../src/cli/colonies/go-boolean.js'
+import {requireSomething} from '../../../src/cli/colonies/something-to-sync.js'
 import {syncFlags} from '../../../src/cli/colonies/sync-flags.js'
 import {type Transfer, TransferCommand} from '../../../src/cli/colonies/transfer-command.js'
 import {planSync} from '../../../src/colonies/files/plan-sync.js'
@@ -29,6 +30,7 @@ export default class FsSync extends TransferCommand {
     const session = await this.session(flags)
     const tools = this.planTools(memberOf(session))
     const plan = await planSync({label, dir, keepLocal}, tools)
+    requireSomething(plan)
     this.warnOf(plan)
     if (flags.dry) return this.shown(plan, flags.syncplans)
     if (plan.files.length === 0) this.output.note(`Nothing to do: ${plan.dir} and ${label} are alike`)

@@ -18,5 +18,12 @@ export function namedLabel(text: string): string {
   throw new Fault('USAGE', 'A label needs a name', 'Example: --label /data/run-1')
 }
 
+/** The same, of what directories go with: `.` and `..` are no names of any. @throws Fault USAGE */
+export function placedLabel(text: string): string {
+  const label = namedLabel(text)
+  if (!label.split('/').some((part) => part === '.' || part === '..')) return label
+  throw new Fault('USAGE', `The label ${label} contains a part "." or ".."`, 'Example: --label /data/run-1')
+}
+
 /** Whether a label is another one or lies under it: `/a/b` under `/a`, and `/ab` not. */
 export const isUnder = (label: string, parent: string): boolean => label === parent || label.startsWith(`${parent}/`)

@@ -1,7 +1,7 @@
 import {setMaxListeners} from 'node:events'
 import {resolve} from 'node:path'
 import {compareSides} from './compare-sides.js'
-import {namedLabel} from './label.js'
+import {placedLabel} from './label.js'
 import {checkDirectory, localSide} from './local-side.js'
 import {remoteFiles} from './remote-files.js'
 import type {FailedFile, SyncPlan} from './sync-plan.js'
@@ -15,7 +15,7 @@ export async function planSync({label: text, dir: given, keepLocal}: SyncRequest
   const {member, signal} = tools
   // As many requests as run at once listen.
   setMaxListeners(0, signal)
-  const label = namedLabel(text)
+  const label = placedLabel(text)
   const dir = resolve(given)
   await checkDirectory(dir)
   const asked = remoteFiles(member, label, signal)

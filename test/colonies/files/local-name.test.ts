@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {isUnder, labelOf, namedLabel} from '../../../src/colonies/files/label.js'
+import {isUnder, labelOf, namedLabel, placedLabel} from '../../../src/colonies/files/label.js'
 import {labelPath} from '../../../src/colonies/files/label-path.js'
 import {isReserved, localName, nameProblem} from '../../../src/colonies/files/local-name.js'
 
@@ -59,6 +59,10 @@ describe('a label', () => {
   test('needs a name where all that is below it counts', () => {
     expect(() => namedLabel('/')).toThrow(expect.objectContaining({code: 'USAGE'}))
     expect(() => labelOf('a\0')).toThrow(expect.objectContaining({code: 'USAGE'}))
+  })
+
+  test.each(['../x', '/a/./b', 'a/..'])('goes with no directory: %j', (text) => {
+    expect(() => placedLabel(text)).toThrow(expect.objectContaining({code: 'USAGE'}))
   })
 
   test('lies under another one by whole parts', () => {
